@@ -1,0 +1,1 @@
+"""Trueline: strategy and operations on one line."""
