@@ -1,0 +1,118 @@
+"""Everything that can be asked about measures."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet
+
+from trueline.core.errors import NotFound
+from trueline.measures.models import Confidence, Goal, Measure, Observation, Tier
+from trueline.organisations.models import Membership
+
+
+class Value(NamedTuple):
+    """A period's value as it was known."""
+
+    period: date
+    value: float
+
+
+def measures(*, archived: bool = False) -> QuerySet[Measure]:
+    """Return the organisation's measures by name, with owners and teams."""
+    return Measure.objects.filter(archived_at__isnull=not archived).select_related("owner", "team")
+
+
+def search(rows: QuerySet[Measure], words: str) -> QuerySet[Measure]:
+    """Return those whose name, key or description holds every word."""
+    for word in words.split()[:8]:
+        rows = rows.filter(
+            Q(name__icontains=word) | Q(key__icontains=word) | Q(description__icontains=word)
+        )
+    return rows
+
+
+def measure(measure_id: int) -> Measure:
+    """Return one measure, archived or not.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    found = (
+        Measure.objects.select_related("owner", "team", "parent", "organisation")
+        .filter(pk=measure_id)
+        .first()
+    )
+    if found is None:
+        raise NotFound("There is no such measure here.")
+    return found
+
+
+def current_observations(measure: Measure) -> QuerySet[Observation]:
+    """Return the values that stand, newest period first, withdrawn ones left out."""
+    return (
+        Observation.objects.filter(measure=measure, is_current=True, value__isnull=False)
+        .select_related("entered_by")
+        .order_by("-period")
+    )
+
+
+def revisions(measure: Measure, period: date) -> QuerySet[Observation]:
+    """Return everything that was said of one period, last word first."""
+    return (
+        Observation.objects.filter(measure=measure, period=period)
+        .select_related("entered_by")
+        .order_by("-revision")
+    )
+
+
+def values_as_of(measure: Measure, as_of: date) -> list[Value]:
+    """Return the values as they were known at the end of a day, oldest first. One query."""
+    known: dict[date, float | None] = {}
+    rows = Observation.objects.filter(measure=measure, known_on__lte=as_of, period__lte=as_of)
+    for period, value in rows.order_by("period", "revision").values_list("period", "value"):
+        known[period] = value
+    return [Value(period, value) for period, value in known.items() if value is not None]
+
+
+def goals(measure: Measure) -> QuerySet[Goal]:
+    """Return the goals that stand, soonest due first."""
+    return Goal.objects.filter(measure=measure, dropped_at=None).order_by("due_on", "pk")
+
+
+def goal(goal_id: int) -> Goal:
+    """Return one goal, standing or dropped.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    found = (
+        Goal.objects.select_related("measure", "measure__organisation").filter(pk=goal_id).first()
+    )
+    if found is None:
+        raise NotFound("There is no such goal here.")
+    return found
+
+
+def targets_between(first: date, last: date) -> list[Goal]:
+    """Return, for every measure of tier target, its last standing goal due within those days."""
+    rows = (
+        Goal.objects.filter(
+            measure__tier=Tier.TARGET,
+            measure__archived_at=None,
+            dropped_at=None,
+            due_on__range=(first, last),
+        )
+        .select_related("measure", "measure__owner")
+        .order_by("measure__name", "measure_id", "due_on", "pk")
+    )
+    return list({goal.measure_id: goal for goal in rows}.values())
+
+
+def own_confidence(goal: Goal, member: Membership) -> Confidence | None:
+    """Return what this member last said of a goal."""
+    return Confidence.objects.filter(goal=goal, person=member.person).first()
+
+
+def owner_confidence(goal: Goal) -> Confidence | None:
+    """Return what the measure's owner last said of a goal."""
+    return Confidence.objects.filter(goal=goal, person=goal.measure.owner).first()

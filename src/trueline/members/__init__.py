@@ -1,0 +1,1 @@
+"""Members: founding an organisation, invitations, roles, and keys for programs."""

@@ -1,0 +1,19 @@
+"""The pages, one include for each noun."""
+
+from django.urls import include, path
+
+_ORGANISATION = [
+    path("", include("trueline.web.bridge.urls")),
+    path("measures/", include("trueline.web.measures.urls")),
+    path("strategy/", include("trueline.web.strategy.urls")),
+    path("teams/", include("trueline.web.teams.urls")),
+    path("people/", include("trueline.web.people.urls")),
+    path("imports/", include("trueline.web.imports.urls")),
+    path("settings/", include("trueline.web.settings.urls")),
+    path("journal/", include("trueline.web.journal.urls")),
+]
+
+urlpatterns = [
+    path("", include("trueline.web.account.urls")),
+    path("o/<slug:organisation>/", include(_ORGANISATION)),
+]

@@ -1,0 +1,91 @@
+"""A small cast, in two organisations that must never see each other."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations
+
+from trueline.measures.actions import add_measure
+from trueline.measures.models import Measure
+from trueline.members.actions import found_organisation
+from trueline.organisations.models import Membership, Organisation, Role
+from trueline.organisations.scope import acting_in
+from trueline.people.models import Person
+
+PASSWORD = "correct horse battery"
+
+
+def pytest_configure() -> None:
+    """Let tests that commit be cleaned up, though the journal refuses to be emptied."""
+    flush = DatabaseOperations.sql_flush
+    triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+
+    def flush_with_journal(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        with self.connection.cursor() as cursor:
+            found = cursor.execute(triggers).fetchall()
+        drop = [f"DROP TRIGGER {name}" for name, _ in found]
+        return [*drop, *flush(self, *args, **kwargs), *(sql for _, sql in found)]  # type: ignore[arg-type]
+
+    DatabaseOperations.sql_flush = flush_with_journal  # type: ignore[assignment,method-assign]
+
+
+def join(organisation: Organisation, name: str, role: str) -> Membership:
+    """Make a person and a membership, without the letters in between."""
+    person = Person.objects.create_user(f"{name.lower()}@example.org", name, PASSWORD)
+    return Membership.objects.create(organisation=organisation, person=person, role=role)
+
+
+@pytest.fixture
+def ada(db: None) -> Iterator[Membership]:
+    """Ada owns Harbour Trust; the test acts in it."""
+    person = Person.objects.create_user("ada@example.org", "Ada Amber", PASSWORD)
+    owner = found_organisation(by=person, name="Harbour Trust")
+    with acting_in(owner.organisation):
+        yield owner
+
+
+@pytest.fixture
+def harbour(ada: Membership) -> Organisation:
+    return ada.organisation
+
+
+@pytest.fixture
+def ben(harbour: Organisation) -> Membership:
+    """Ben is a leader at Harbour Trust."""
+    return join(harbour, "Ben", Role.LEADER)
+
+
+@pytest.fixture
+def cleo(harbour: Organisation) -> Membership:
+    """Cleo is a member at Harbour Trust."""
+    return join(harbour, "Cleo", Role.MEMBER)
+
+
+@pytest.fixture
+def dan(harbour: Organisation) -> Membership:
+    """Dan is a guest at Harbour Trust."""
+    return join(harbour, "Dan", Role.GUEST)
+
+
+@pytest.fixture
+def zoe(db: None) -> Membership:
+    """Zoe owns Quarry Works, which nobody at Harbour Trust may see."""
+    person = Person.objects.create_user("zoe@example.org", "Zoe Zink", PASSWORD)
+    return found_organisation(by=person, name="Quarry Works")
+
+
+@pytest.fixture
+def visitors(ada: Membership) -> Measure:
+    """Harbour Trust's monthly count of visitors, owned by nobody yet."""
+    return add_measure(by=ada, name="Visitors")
+
+
+#: A day on which the first months of 2026 are past.
+LATER = date(2026, 6, 15)
+
+
+def on_sqlite() -> bool:
+    """Tell which of the two databases this run is on."""
+    return connection.vendor == "sqlite"
