@@ -73,7 +73,86 @@ class Door(Enum):
 
 
 #: Page name -> method -> the act it is. Names are those of the URL patterns.
-PAGES: Final[dict[str, dict[str, Act | Door]]] = {}
+PAGES: Final[dict[str, dict[str, Act | Door]]] = {
+    # Before and around any organisation
+    "home": {"GET": Door.PERSON},
+    "health": {"GET": Door.PUBLIC},
+    "session": {"GET": Door.PUBLIC},
+    "demo": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "invitation": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "organisation-new": {"GET": Door.PERSON, "POST": Door.PERSON},
+    "account": {"GET": Door.PERSON, "POST": Door.PERSON},
+    "account-token-new": {"POST": Door.PERSON},
+    "account-token-revoke": {"POST": Door.PERSON},
+    "account_login": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "account_logout": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "account_signup": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "account_inactive": {"GET": Door.PUBLIC},
+    "account_change_password": {"GET": Door.PERSON, "POST": Door.PERSON},
+    "account_reset_password": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "account_reset_password_done": {"GET": Door.PUBLIC},
+    "account_reset_password_from_key": {"GET": Door.PUBLIC, "POST": Door.PUBLIC},
+    "account_reset_password_from_key_done": {"GET": Door.PUBLIC},
+    # The Bridge and what stands beside it
+    "bridge": {"GET": Act.SEE},
+    "search": {"GET": Act.SEE},
+    "review-new": {"POST": Act.HOLD_REVIEW},
+    # Measures, values, goals
+    "measures": {"GET": Act.SEE},
+    "measures-export": {"GET": Act.EXPORT},
+    "measure-new": {"GET": Act.ADD_MEASURE, "POST": Act.ADD_MEASURE},
+    "measure": {"GET": Act.SEE},
+    "measure-table": {"GET": Act.SEE},
+    "measure-edit": {"GET": Act.EDIT_MEASURE, "POST": Act.EDIT_MEASURE},
+    "measure-archive": {"POST": Act.EDIT_MEASURE},
+    "measure-restore": {"POST": Act.EDIT_MEASURE},
+    "measure-change-new": {"POST": Act.EDIT_MEASURE},
+    "value-new": {"POST": Act.ENTER_VALUE},
+    "value-history": {"GET": Act.SEE},
+    "value-withdraw": {"POST": Act.ENTER_VALUE},
+    "goal-new": {"GET": Act.SET_GOAL, "POST": Act.SET_GOAL},
+    "goal-edit": {"GET": Act.SET_GOAL, "POST": Act.SET_GOAL},
+    "goal-drop": {"POST": Act.SET_GOAL},
+    "goal-restore": {"POST": Act.SET_GOAL},
+    "confidence-new": {"POST": Act.STATE_CONFIDENCE},
+    # Strategy
+    "strategy": {"GET": Act.SEE},
+    "strategy-new": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
+    "strategy-edit": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
+    "theme-new": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
+    "theme-edit": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
+    "theme-remove": {"POST": Act.EDIT_STRATEGY},
+    # Teams
+    "teams": {"GET": Act.SEE},
+    "teams-export": {"GET": Act.EXPORT},
+    "team-new": {"GET": Act.MANAGE_TEAMS, "POST": Act.MANAGE_TEAMS},
+    "team": {"GET": Act.SEE},
+    "team-edit": {"GET": Act.MANAGE_TEAMS, "POST": Act.MANAGE_TEAMS},
+    "team-archive": {"POST": Act.MANAGE_TEAMS},
+    "team-restore": {"POST": Act.MANAGE_TEAMS},
+    "team-member-new": {"POST": Act.MANAGE_TEAMS},
+    "team-member-remove": {"POST": Act.MANAGE_TEAMS},
+    # People
+    "people": {"GET": Act.SEE},
+    "people-export": {"GET": Act.MANAGE_PEOPLE},
+    "person-role": {"POST": Act.MANAGE_PEOPLE},
+    "person-end": {"POST": Act.SEE},  # one may always let oneself go; the action asks further
+    "person-restore": {"POST": Act.MANAGE_PEOPLE},
+    "people-invite": {"POST": Act.MANAGE_PEOPLE},
+    "people-invitation-revoke": {"POST": Act.MANAGE_PEOPLE},
+    # In and out
+    "imports": {"GET": Act.IMPORT, "POST": Act.IMPORT},
+    "import": {"GET": Act.IMPORT, "POST": Act.IMPORT},
+    "import-apply": {"POST": Act.IMPORT},
+    "import-discard": {"POST": Act.IMPORT},
+    "import-problems": {"GET": Act.IMPORT},
+    "import-template": {"GET": Act.IMPORT},
+    "export": {"GET": Act.EXPORT},
+    # The organisation itself
+    "settings": {"GET": Act.EDIT_ORGANISATION, "POST": Act.EDIT_ORGANISATION},
+    "journal": {"GET": Act.READ_JOURNAL},
+    "journal-export": {"GET": Act.READ_JOURNAL},
+}
 
 #: API operation id -> the act it is.
 OPERATIONS: Final[dict[str, Act | Door]] = {}
