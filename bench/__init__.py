@@ -1,0 +1,1 @@
+"""Measures of the product: how right, how fast."""

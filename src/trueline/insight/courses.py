@@ -1,0 +1,95 @@
+"""The likely courses of a measure: one set of simulated futures that answers every question."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from trueline.insight import priors
+from trueline.insight.history import Floats, History
+from trueline.insight.pool import draw, fit
+from trueline.insight.scale import scale_of
+from trueline.insight.structure import Ints, structure
+
+
+@dataclass(frozen=True, eq=False)
+class Courses:
+    """Simulated courses of a measure, in its own unit; every row is one possible truth.
+
+    Attributes:
+        past: The history with its gaps filled differently in every course, (courses, periods).
+            Known values are the same in every row.
+        ahead: The periods to come, (courses, horizon).
+    """
+
+    past: Floats
+    ahead: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """Where the measure lies with a given probability, period by period.
+
+    Attributes:
+        level: Per cent of the courses that lie inside.
+        low: Lower edge, (horizon,).
+        high: Upper edge, (horizon,).
+    """
+
+    level: int
+    low: Floats
+    high: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Bands:
+    """The median course and the bands around it.
+
+    Attributes:
+        median: Middle of the courses, (horizon,).
+        bands: Narrowest first.
+    """
+
+    median: Floats
+    bands: tuple[Band, ...]
+
+
+def simulate(history: History, horizon: int, draws: int = 1000) -> Courses | None:
+    """Simulate the courses a measure may take from here, if nothing changes.
+
+    Args:
+        history: What is known.
+        horizon: Periods to look ahead; 0 only fills the gaps.
+        draws: How many courses.
+
+    Returns:
+        The courses, or None where fewer than 3 values are known: too early to say anything.
+    """
+    recent = history.values[-max(priors.LONGEST_PAST, horizon) :]
+    known = np.flatnonzero(np.isfinite(recent))
+    if len(known) < priors.FEWEST:
+        return None
+    gaps = np.flatnonzero(np.isnan(recent))
+    unknown = np.concatenate([gaps, len(recent) + np.arange(horizon)])
+    filled = _simulated(replace(history, values=recent), known, unknown, draws)
+    past = np.tile(recent, (draws, 1))
+    past[:, gaps] = filled[:, : len(gaps)]
+    return Courses(past=past, ahead=filled[:, len(gaps) :])
+
+
+def _simulated(history: History, known: Ints, unknown: Ints, draws: int) -> Floats:
+    if not unknown.size or not history.seen.any():
+        return np.zeros((draws, unknown.size))
+    scale = scale_of(history)
+    flat = scale.flatten(history.seen)
+    pool = structure(len(history.values) + unknown.size, history.season_length)
+    found = fit(pool, flat - flat[-1], known, scale.usual_noise)
+    return scale.restore(flat[-1] + draw(pool, found, known, unknown, draws))
+
+
+def bands(courses: Courses, levels: tuple[int, ...] = (50, 80, 95)) -> Bands:
+    """Read the median and the bands off the courses, narrowest band first."""
+    widths = sorted(levels)
+    shares = [0.5, *(0.5 - w / 200 for w in widths), *(0.5 + w / 200 for w in widths)]
+    median, *edges = np.quantile(courses.ahead, shares, axis=0)
+    lows, highs = edges[: len(widths)], edges[len(widths) :]
+    return Bands(median, tuple(map(Band, widths, lows, highs)))

@@ -1,0 +1,96 @@
+"""Covariances of the structural time-series models between all periods.
+
+A value is level + drift + season + noise, each a Gaussian process with a plain meaning
+(Harvey 1989, *Forecasting, Structural Time Series Models and the Kalman Filter*; the damped
+drift is Gardner and McKenzie 1985). As covariances between periods, a gap is a missing row and
+the future is a further row; nothing else is needed for either.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trueline.insight import priors
+from trueline.insight.history import Floats
+
+Ints = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Structure:
+    """Every model of the pool over one grid of periods, in units of the noise variance.
+
+    Attributes:
+        levels: Covariance of level and noise, (kinds of level, periods, periods).
+        drift: Covariance of a drift of 1 a period, (periods, periods).
+        season: Covariance of a season of variance 1, (periods, periods).
+        models: Row of `levels`, variance of drift and of season, one row a model.
+        prior: How often measures are of each model; sums to 1.
+    """
+
+    levels: Floats
+    drift: Floats
+    season: Floats
+    models: Floats
+    prior: Floats
+
+    def covariance(self, models: Ints, periods: Ints) -> Floats:
+        """Return the covariance between periods, (models, periods, periods)."""
+        grid = np.ix_(periods, periods)
+        chosen = self.models[models]
+        total: Floats = self.levels[:, periods[:, None], periods][chosen[:, 0].astype(int)]
+        total += chosen[:, 1, None, None] * self.drift[grid]
+        total += chosen[:, 2, None, None] * self.season[grid]
+        total += priors.ANYWHERE
+        return total
+
+
+def structure(periods: int, season_length: int) -> Structure:
+    """Build the pool of models over a grid of periods."""
+    apart = np.abs(np.subtract.outer(np.arange(periods), np.arange(periods)))
+    seasons = priors.SEASONS if season_length > 1 else ((0.0, 1.0),)
+    rows = [
+        (row, drift**2, season, level.weight * often * how_often)
+        for row, level in enumerate(priors.LEVELS)
+        for drift, often in priors.DRIFTS
+        for season, how_often in seasons
+    ]
+    table = np.array(rows)
+    return Structure(
+        levels=np.stack([_level(level, apart) for level in priors.LEVELS]),
+        drift=_drift(apart),
+        season=_season(apart, season_length),
+        models=table[:, :3],
+        prior=table[:, 3] / table[:, 3].sum(),
+    )
+
+
+def _level(level: priors.Level, apart: Ints) -> Floats:
+    when = np.arange(len(apart))
+    moved: Floats
+    if level.pull == 1.0:
+        moved = level.step * np.minimum.outer(when, when)
+    else:
+        moved = level.step / (1 - level.pull**2) * level.pull**apart
+    covariance: Floats = moved + level.noise * np.eye(len(apart))
+    return covariance
+
+
+def _drift(apart: Ints) -> Floats:
+    """Add up a drift that fades: what it moved by period i goes with what it moved by period j."""
+    moved = np.zeros(apart.shape)
+    kept: Floats = priors.DRIFT_KEPT ** apart[:-1, :-1]
+    moved[1:, 1:] = kept.cumsum(axis=0).cumsum(axis=1)
+    return moved
+
+
+def _season(apart: Ints, length: int) -> Floats:
+    fading: Floats = priors.SEASON_KEPT ** (apart / length)
+    if length > priors.LONGEST_ROUGH_SEASON:
+        # The periodic kernel: Rasmussen and Williams 2006, Gaussian Processes, eq. 4.31.
+        chord = np.sin(np.pi * apart / length) / priors.SEASON_REACH
+        near: Floats = np.exp(-2 * chord**2)
+        return fading * near
+    same: Floats = (apart % length == 0) - 1 / length
+    return fading * same
