@@ -1,0 +1,85 @@
+"""The axes: round values on the left, days below, none of their words touching."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from trueline.web.charts.days import day_ticks
+from trueline.web.charts.numbers import say_ticks, ticks
+from trueline.web.charts.plot import Plot
+from trueline.web.charts.shapes import Unit
+from trueline.web.charts.svg import element, text
+from trueline.web.charts.words import Label, fit, spread, width_of
+
+SIZE = 12
+_TICK_HEIGHT = 44
+_TICK_WIDTH = 56
+#: A unit longer than this is said once above the axis instead of at every tick.
+_SHORT_UNIT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class ValueAxis:
+    """Round values with their labels; `unit` is what is said once above them."""
+
+    values: tuple[float, ...]
+    labels: tuple[str, ...]
+    unit: str
+
+    @property
+    def gutter(self) -> float:
+        """The room the labels need at the left."""
+        return max((width_of(label, SIZE) for label in self.labels), default=0.0) + 10
+
+
+def value_axis(low: float, high: float, unit: Unit, *, width: int, height: int) -> ValueAxis:
+    """Return the axis for a range of stored units on paper of this size."""
+    short = Unit(_brief(unit.before), _brief(unit.after), unit.per)
+    values = [
+        v * unit.per for v in ticks(low / unit.per, high / unit.per, max(height // _TICK_HEIGHT, 2))
+    ]
+    labels = [fit(label, width * 0.3, SIZE) for label in say_ticks(values, short)]
+    long = " ".join(p.strip() for p in (unit.before, unit.after) if not _brief(p))
+    return ValueAxis(tuple(values), tuple(labels), fit(long, width * 0.9, SIZE))
+
+
+def draw_values(axis: ValueAxis, plot: Plot) -> list[SafeString]:
+    """Return a faint line and a label for each value."""
+    lines = [
+        element(
+            "line", class_="chart-grid", x1=plot.left, x2=plot.right, y1=plot.y(v), y2=plot.y(v)
+        )
+        for v in axis.values
+    ]
+    labels = [
+        Label(words, plot.left - 8, plot.y(value) + 4, "end")
+        for value, words in zip(axis.values, axis.labels, strict=True)
+    ]
+    above = [Label(axis.unit, 0, SIZE)] if axis.unit else []
+    return lines + [draw_label(label) for label in [*above, *spread(labels, 0)]]
+
+
+def draw_days(plot: Plot, width: int) -> list[SafeString]:
+    """Return the labels of the days, those at the ends kept on the paper."""
+    most = max(int((plot.right - plot.left) // _TICK_WIDTH), 2)
+    labels = [
+        _inside(words, plot.x(day), plot.bottom + 20, width)
+        for day, words in day_ticks(plot.first, plot.last, most)
+    ]
+    return [draw_label(label) for label in spread(labels, 8)]
+
+
+def draw_label(label: Label, class_: str = "chart-label") -> SafeString:
+    """Return the words at their place."""
+    return element(
+        "text", text(label.words), class_=class_, x=label.x, y=label.y, text_anchor=label.anchor
+    )
+
+
+def _inside(words: str, x: float, y: float, width: int) -> Label:
+    half = width_of(words, SIZE) / 2
+    return Label(words, min(max(x, half), width - half), y, "middle")
+
+
+def _brief(part: str) -> str:
+    return part if len(part.strip()) <= _SHORT_UNIT else ""

@@ -1,0 +1,86 @@
+"""Numbers people can read: round steps for an axis, short words for large values."""
+
+import math
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from trueline.web.charts.shapes import Unit
+
+#: Larger values are drawn as this; a product of two of them is still finite.
+LARGEST: Final = 1e100
+_SHORT: Final = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"))
+
+
+def finite(value: float | None) -> float | None:
+    """Return the value, or None where there is none; absurd sizes are cut to `LARGEST`."""
+    if value is None or not math.isfinite(value):
+        return None
+    return min(max(float(value), -LARGEST), LARGEST)
+
+
+def finite_all(values: Iterable[float | None]) -> list[float]:
+    """Return the values that are there."""
+    return [kept for kept in map(finite, values) if kept is not None]
+
+
+def ticks(low: float, high: float, most: int = 5) -> list[float]:
+    """Return round values within [low, high], at most `most`, a 1, 2 or 5 apart (or x10).
+
+    Heckbert, "Nice numbers for graph labels", Graphics Gems (1990), with the ends kept loose.
+    """
+    span = high - low
+    if span <= 0:
+        return [low]
+    rough = span / max(most - 1, 1)
+    size = 10.0 ** math.floor(math.log10(rough))
+    step = next(size * nice for nice in (1, 2, 5, 10, 20) if span / (size * nice) <= most - 0.999)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [index * step for index in range(first, last + 1)]
+
+
+def say(value: float, unit: Unit) -> str:
+    """Return a value in full, as a person would say it: 41,200 or 86.4 % or -£3."""
+    shown = value / unit.per
+    decimals = unit.decimals if unit.decimals is not None else _decimals_of(shown)
+    if abs(shown) >= 1e15:
+        return _dress(f"{abs(shown):.3g}", negative=shown < 0, unit=unit)
+    body = f"{abs(shown):,.{decimals}f}"
+    negative = shown < 0 and float(body.replace(",", "")) != 0
+    return _dress(body, negative=negative, unit=unit)
+
+
+def say_ticks(values: list[float], unit: Unit) -> list[str]:
+    """Return the labels of an axis: short, and with just the decimals their step needs."""
+    shown = [value / unit.per for value in values]
+    largest = max((abs(value) for value in shown), default=0.0)
+    if largest >= 1e15:
+        return [_dress(f"{abs(v):.3g}", negative=v < 0, unit=unit) for v in shown]
+    size, word = next((pair for pair in _SHORT if largest >= 10 * pair[0]), (1.0, ""))
+    step = min((abs(b - a) for a, b in pairwise(shown)), default=largest) / size
+    decimals = _decimals_of_step(step)
+    return [
+        _dress(f"{abs(v) / size:,.{decimals}f}{word if v else ''}", negative=v < 0, unit=unit)
+        for v in shown
+    ]
+
+
+def _dress(body: str, *, negative: bool, unit: Unit) -> str:
+    # A true minus is as wide as a plus, and is read out as one.
+    return f"{'−' if negative else ''}{unit.before}{body}{unit.after}"
+
+
+def _decimals_of(value: float) -> int:
+    if value == round(value):
+        return 0
+    return min(max(2 - math.floor(math.log10(abs(value))), 0), 6)
+
+
+def _decimals_of_step(step: float) -> int:
+    if step <= 0:
+        return 0
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    # A step of 2.5 needs a decimal that its size alone does not tell.
+    return min(
+        digits if abs(step * 10**digits - round(step * 10**digits)) < 1e-6 else digits + 1, 8
+    )
