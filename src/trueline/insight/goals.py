@@ -81,9 +81,12 @@ class Goal:
         if self.kind is Kind.AVERAGE:
             values = values.mean(axis=1, keepdims=True)
         good = self.good(values)
+        met = good[:, -1]
         if self.kind is Kind.REACH:
-            return np.logical_or.reduce(good, axis=1)
-        return np.logical_and.reduce(good, axis=1) if self.kind is Kind.WITHIN else good[:, -1]
+            met = np.logical_or.reduce(good, axis=1)
+        elif self.kind is Kind.WITHIN:
+            met = np.logical_and.reduce(good, axis=1)
+        return met
 
     def good(self, values: Floats) -> Bools:
         """Which values lie on the good side of the target; an unknown one (nan) does not."""
