@@ -1,12 +1,20 @@
 """Everything that can be asked about measures."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from trueline.core.errors import NotFound
-from trueline.measures.models import Confidence, Goal, Measure, Observation, Tier
+from trueline.measures.models import (
+    Confidence,
+    DeclaredChange,
+    Goal,
+    Measure,
+    Observation,
+    Tier,
+)
 from trueline.organisations.models import Membership
 
 
@@ -116,3 +124,43 @@ def own_confidence(goal: Goal, member: Membership) -> Confidence | None:
 def owner_confidence(goal: Goal) -> Confidence | None:
     """Return what the measure's owner last said of a goal."""
     return Confidence.objects.filter(goal=goal, person=goal.measure.owner).first()
+
+
+def entries(measure: Measure, as_of: date) -> list[Observation]:
+    """Return what stood at the end of a day, newest period first. One query."""
+    known: dict[date, Observation] = {}
+    rows = Observation.objects.filter(measure=measure, known_on__lte=as_of, period__lte=as_of)
+    for row in rows.select_related("entered_by").order_by("-period", "revision"):
+        known[row.period] = row
+    return [row for row in known.values() if row.value is not None]
+
+
+def revision_of(measure: Measure, period: date) -> int:
+    """Return the number of the last thing said of a period; 0 where nothing was."""
+    rows = Observation.objects.filter(measure=measure, period=period, is_current=True)
+    return rows.values_list("revision", flat=True).first() or 0
+
+
+def changes(measure: Measure, as_of: date) -> QuerySet[DeclaredChange]:
+    """Return the declared changes known at the end of a day, oldest first."""
+    rows = DeclaredChange.objects.filter(measure=measure, on__lte=as_of)
+    return rows.select_related("declared_by")
+
+
+def parts(measure: Measure) -> QuerySet[Measure]:
+    """Return the measures that are parts of this one, by name."""
+    return measures().filter(parent=measure)
+
+
+def dropped_goals(measure: Measure) -> QuerySet[Goal]:
+    """Return the goals that were dropped, last due first."""
+    return Goal.objects.filter(measure=measure, dropped_at__isnull=False).order_by("-due_on", "-pk")
+
+
+def confidences(goals: Iterable[Goal], as_of: date) -> dict[int, list[Confidence]]:
+    """Return goal number -> the last word of each person up to a day, newest first. One query."""
+    rows = Confidence.objects.filter(goal__in=[goal.pk for goal in goals], said_on__lte=as_of)
+    said: dict[int, dict[int, Confidence]] = {}
+    for row in rows.select_related("person").order_by("-said_on", "-pk"):
+        said.setdefault(row.goal_id, {}).setdefault(row.person.pk, row)
+    return {goal: list(by_person.values()) for goal, by_person in said.items()}

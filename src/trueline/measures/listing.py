@@ -1,0 +1,136 @@
+"""Measures in lists: their latest value, the goal that matters next, and what is waited for."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Final
+
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import Coalesce
+
+from trueline.core.errors import Refusal
+from trueline.core.periods import Calendar, Rhythm
+from trueline.measures.models import Goal, Measure, Observation, Tier
+
+#: Further whole periods without a value after which it is late and no longer only due; days
+#: leave room for a long weekend.
+_PATIENCE: Final[Mapping[Rhythm, int]] = {
+    Rhythm.DAY: 4, Rhythm.WEEK: 1, Rhythm.MONTH: 1, Rhythm.QUARTER: 1, Rhythm.YEAR: 1,
+}  # fmt: skip
+
+
+def with_latest(rows: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Add `latest_period` and `latest_value` of the last value that stands to every measure."""
+    latest = _latest("pk")
+    return rows.annotate(
+        latest_period=Subquery(latest.values("period")[:1]),
+        latest_value=Subquery(latest.values("value")[:1]),
+    )
+
+
+def latest_values(measures: Iterable[int]) -> dict[int, tuple[date, float]]:
+    """Return measure number -> the last period that has a value, and the value. One query."""
+    rows = with_latest(Measure.objects.filter(pk__in=list(measures))).order_by()
+    found = rows.values_list("pk", "latest_period", "latest_value")
+    return {pk: (period, value) for pk, period, value in found if period is not None}
+
+
+def waiting(
+    rows: QuerySet[Measure], calendar: Calendar, today: date, *, late: bool = False
+) -> QuerySet[Measure]:
+    """Return the measures whose last ended period has no value yet, longest silent first.
+
+    Args:
+        rows: Measures as from `measures()`.
+        calendar: How the organisation cuts time.
+        today: The day it is.
+        late: Only those for which a whole further period has passed in silence.
+    """
+    patience = {rhythm: steps if late else 0 for rhythm, steps in _PATIENCE.items()}
+    silent = Q()
+    for rhythm, steps in patience.items():
+        expected = calendar.move(rhythm, today, -1 - steps)
+        silent |= Q(rhythm=rhythm, latest_period__lt=expected)
+    if not late:
+        silent |= Q(latest_period=None)
+    # Those that never had a value come last: nobody has counted on them yet.
+    return with_latest(rows).filter(silent).order_by(F("latest_period").asc(nulls_last=True), "pk")
+
+
+def is_late(measure: Measure, calendar: Calendar, today: date) -> bool:
+    """Tell whether a measure from `waiting` is late, and not only due."""
+    latest: date | None = getattr(measure, "latest_period", None)
+    expected = calendar.move(measure.beat, today, -1 - _PATIENCE[measure.beat])
+    return latest is not None and latest < expected
+
+
+def counted(rows: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Add `in_all`, how many there are, so that a first few and their count are one query."""
+    return rows.annotate(in_all=Window(Count("pk")))
+
+
+def next_period(measure: Measure, last: date | None, calendar: Calendar, today: date) -> date:
+    """Return the period a person most likely has the next value for.
+
+    It is the one after the last value, or the last one that ended where there is none; never
+    one that has not begun.
+    """
+    ended = calendar.move(measure.beat, today, -1)
+    if last is None:
+        return ended
+    return min(calendar.move(measure.beat, last, 1), calendar.start(measure.beat, today))
+
+
+def main_goals(measures: Iterable[Measure], day: date) -> dict[int, Goal]:
+    """Return measure number -> the goal its page and its row speak of. One query.
+
+    For a measure of tier target that is its last one, the three-year target; for others the
+    next one due, or the last one where all are past.
+    """
+    tiers = {measure.pk: measure.tier for measure in measures}
+    rows = Goal.objects.filter(measure__in=tiers, dropped_at=None).order_by("due_on", "pk")
+    by_measure: dict[int, list[Goal]] = {}
+    for goal in rows:
+        by_measure.setdefault(goal.measure_id, []).append(goal)
+    return {pk: main_of(goals, tiers[pk], day) for pk, goals in by_measure.items()}
+
+
+def main_of(goals: list[Goal], tier: str, day: date) -> Goal:
+    """Return the goal that matters among a measure's standing goals, soonest due first."""
+    if tier == Tier.TARGET:
+        return goals[-1]
+    return next((goal for goal in goals if goal.due_on >= day), goals[-1])
+
+
+def main_goal_of_row(day: date) -> Case:
+    """Return the same choice as an expression over measures: the goal's number."""
+    standing = Goal.objects.filter(measure=OuterRef("pk"), dropped_at=None)
+    last = Subquery(standing.order_by("-due_on", "-pk").values("pk")[:1])
+    ahead = standing.filter(due_on__gte=day).order_by("due_on", "pk")
+    return Case(
+        When(tier=Tier.TARGET, then=last),
+        default=Coalesce(Subquery(ahead.values("pk")[:1]), last),
+    )
+
+
+def choices(field: str) -> list[tuple[str, str]]:
+    """Return what a field of a measure can be, with the words for it."""
+    return _choices(Measure, field)
+
+
+def goal_choices(field: str) -> list[tuple[str, str]]:
+    """Return what a field of a goal can be, with the words for it."""
+    return _choices(Goal, field)
+
+
+def _choices(model: type[Measure] | type[Goal], field: str) -> list[tuple[str, str]]:
+    found = model._meta.get_field(field).choices  # type: ignore[union-attr]
+    if not found:
+        raise Refusal(f"There is no list of words for {field}.", field=field)
+    return [(str(value), str(label)) for value, label in found]  # type: ignore[union-attr,misc]
+
+
+def _latest(outer: str) -> QuerySet[Observation]:
+    standing = Observation.objects.filter(
+        measure=OuterRef(outer), is_current=True, value__isnull=False
+    )
+    return standing.order_by("-period")
