@@ -41,12 +41,13 @@ def _target(course: Course) -> str:
 
 
 def target_words(course: Course) -> str:
-    """Return the target of a course: "50 %, Dec 2028"; empty where there is none."""
+    """Return the target in few words: "50 %, Dec 2028"; empty where there is none."""
     target = course.target
     if target is None:
         return ""
-    value = say(target.value, course.unit)
-    upper = "" if target.upper is None else f" to {say(target.upper, course.unit)}"
+    unit = course.unit.brief
+    value = say(target.value, unit)
+    upper = "" if target.upper is None else f" to {say(target.upper, unit)}"
     return f"{value}{upper}, {say_month(target.on)}"
 
 

@@ -14,8 +14,6 @@ from trueline.web.charts.words import Label, fit, spread, width_of
 SIZE = 12
 _TICK_HEIGHT = 44
 _TICK_WIDTH = 56
-#: A unit longer than this is said once above the axis instead of at every tick.
-_SHORT_UNIT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +32,11 @@ class ValueAxis:
 
 def value_axis(low: float, high: float, unit: Unit, *, width: int, height: int) -> ValueAxis:
     """Return the axis for a range of stored units on paper of this size."""
-    short = Unit(_brief(unit.before), _brief(unit.after), unit.per)
     values = [
         v * unit.per for v in ticks(low / unit.per, high / unit.per, max(height // _TICK_HEIGHT, 2))
     ]
-    labels = [fit(label, width * 0.3, SIZE) for label in say_ticks(values, short)]
-    long = " ".join(p.strip() for p in (unit.before, unit.after) if not _brief(p))
-    return ValueAxis(tuple(values), tuple(labels), fit(long, width * 0.9, SIZE))
+    labels = [fit(label, width * 0.3, SIZE) for label in say_ticks(values, unit.brief)]
+    return ValueAxis(tuple(values), tuple(labels), fit(unit.long_part, width * 0.9, SIZE))
 
 
 def draw_values(axis: ValueAxis, plot: Plot) -> list[SafeString]:
@@ -60,13 +56,20 @@ def draw_values(axis: ValueAxis, plot: Plot) -> list[SafeString]:
 
 
 def draw_days(plot: Plot, width: int) -> list[SafeString]:
-    """Return the labels of the days, those at the ends kept on the paper."""
-    most = max(int((plot.right - plot.left) // _TICK_WIDTH), 2)
-    labels = [
+    """Return the labels of the days, evenly spaced, those at the ends kept on the paper."""
+    for most in range(max(int((plot.right - plot.left) // _TICK_WIDTH), 2), 1, -1):
+        labels = _days(plot, width, most)
+        # Leaving out one in the middle would look like a longer time.
+        if len(spread(labels, 8)) == len(labels):
+            break
+    return [draw_label(label) for label in spread(labels, 8)]
+
+
+def _days(plot: Plot, width: int, most: int) -> list[Label]:
+    return [
         _inside(words, plot.x(day), plot.bottom + 20, width)
         for day, words in day_ticks(plot.first, plot.last, most)
     ]
-    return [draw_label(label) for label in spread(labels, 8)]
 
 
 def draw_label(label: Label, class_: str = "chart-label") -> SafeString:
@@ -79,7 +82,3 @@ def draw_label(label: Label, class_: str = "chart-label") -> SafeString:
 def _inside(words: str, x: float, y: float, width: int) -> Label:
     half = width_of(words, SIZE) / 2
     return Label(words, min(max(x, half), width - half), y, "middle")
-
-
-def _brief(part: str) -> str:
-    return part if len(part.strip()) <= _SHORT_UNIT else ""

@@ -1,4 +1,4 @@
-"""The chart of a measure's page: course so far and from here, on two sizes of paper."""
+"""The chart of a measure's page: course so far and from here, on three sizes of paper."""
 
 from dataclasses import dataclass
 
@@ -29,14 +29,13 @@ class Paper:
     height: int
 
 
-WIDE = Paper("wide", 664, 300)
-NARROW = Paper("narrow", 340, 250)
+PAPERS = (Paper("wide", 664, 300), Paper("middle", 480, 280), Paper("narrow", 340, 250))
 
 
 def course_chart(course: Course, *, key: str) -> SafeString:
-    """Return the chart on both papers in one box; `key` is unique on the page."""
+    """Return the chart on every paper in one box; `key` is unique on the page."""
     course = clean(course)
-    return element("div", _draw(course, WIDE, key), _draw(course, NARROW, key), class_="chart")
+    return element("div", *(_draw(course, paper, key) for paper in PAPERS), class_="chart")
 
 
 def _draw(course: Course, paper: Paper, key: str) -> SafeString:

@@ -24,7 +24,8 @@ def draw_target(course: Course, plot: Plot) -> list[SafeString]:
     x = plot.x(target.on)
     tops = [plot.y(v) for v in (target.value, target.upper) if v is not None]
     rings = [element("circle", class_="chart-goal", cx=x, cy=y, r=5) for y in tops]
-    label = _target_label(f"target {target_words(course)}", x, min(tops), plot)
+    y = max(tops) + 20 if _better_below(course, max(tops), plot) else min(tops) - 11
+    label = _target_label(f"target {target_words(course)}", x, y, plot)
     return [*_way(course, target, plot), *rings, draw_label(label, "chart-goal-label")]
 
 
@@ -70,7 +71,15 @@ def _target_label(words: str, x: float, y: float, plot: Plot) -> Label:
     at_right = x > (plot.left + plot.right) / 2
     room = x + 5 - plot.left if at_right else plot.right - x + 5
     cut = fit(words, room, SIZE)
-    return Label(cut, x + 5 if at_right else x - 5, y - 11, "end" if at_right else "start")
+    return Label(cut, x + 5 if at_right else x - 5, y, "end" if at_right else "start")
+
+
+def _better_below(course: Course, y: float, plot: Plot) -> bool:
+    """Whether the course passes above the target, so that its words stand clear below."""
+    ends = [band.median for band in course.bands[-1:]] or [
+        p.value or 0.0 for p in seen(course)[-1:]
+    ]
+    return bool(ends) and plot.y(ends[0]) < y - 2 and plot.bottom - y > 26
 
 
 def _way(course: Course, target: Target, plot: Plot) -> list[SafeString]:

@@ -9,7 +9,8 @@ from trueline.web.charts.shapes import Unit
 
 #: Larger values are drawn as this; a product of two of them is still finite.
 LARGEST: Final = 1e100
-_SHORT: Final = ((1e12, " tn"), (1e9, " bn"), (1e6, " M"), (1e3, " k"))
+#: From this size on an axis counts in that size, under that word.
+_SHORT: Final = ((1e12, 1e12, " tn"), (1e9, 1e9, " bn"), (1e6, 1e6, " M"), (1e5, 1e3, " k"))
 
 
 def finite(value: float | None) -> float | None:
@@ -34,18 +35,21 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
         return [low]
     rough = span / max(most - 1, 1)
     size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * nice for nice in (1, 2, 5, 10, 20) if span / (size * nice) <= most - 0.999)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
-    return [index * step for index in range(first, last + 1)]
+    for step in (size, size * 2, size * 5, size * 10, size * 20):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < most:
+            return [index * step for index in range(first, last + 1)]
+    return [low]
 
 
 def say(value: float, unit: Unit) -> str:
     """Return a value in full, as a person would say it: 41,200 or 86.4 % or -£3."""
     shown = value / unit.per
-    decimals = unit.decimals if unit.decimals is not None else _decimals_of(shown)
     if abs(shown) >= 1e15:
         return _dress(f"{abs(shown):.3g}", negative=shown < 0, unit=unit)
-    body = f"{abs(shown):,.{decimals}f}"
+    body = f"{abs(shown):,.{_decimals_of(shown) if unit.decimals is None else unit.decimals}f}"
+    if unit.decimals is None and "." in body:
+        body = body.rstrip("0").rstrip(".")
     negative = shown < 0 and float(body.replace(",", "")) != 0
     return _dress(body, negative=negative, unit=unit)
 
@@ -56,7 +60,7 @@ def say_ticks(values: list[float], unit: Unit) -> list[str]:
     largest = max((abs(value) for value in shown), default=0.0)
     if largest >= 1e15:
         return [_dress(f"{abs(v):.3g}", negative=v < 0, unit=unit) for v in shown]
-    size, word = next((pair for pair in _SHORT if largest >= 10 * pair[0]), (1.0, ""))
+    size, word = next(((size, word) for since, size, word in _SHORT if largest >= since), (1.0, ""))
     step = min((abs(b - a) for a, b in pairwise(shown)), default=largest) / size
     decimals = _decimals_of_step(step)
     return [

@@ -23,6 +23,10 @@ class Signal(StrEnum):
     TREND = "a trend"
 
 
+def _is_short(part: str) -> bool:
+    return len(part.strip()) <= 4
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """How a value is said: `before` and `after` it, after dividing by `per` stored units.
@@ -34,6 +38,17 @@ class Unit:
     after: str = ""
     per: float = 1
     decimals: int | None = None
+
+    @property
+    def brief(self) -> "Unit":
+        """The unit without what is too long to stand at every figure, decimals left open."""
+        before, after = (part if _is_short(part) else "" for part in (self.before, self.after))
+        return Unit(before, after, self.per)
+
+    @property
+    def long_part(self) -> str:
+        """What `brief` leaves out; empty for most units."""
+        return " ".join(p.strip() for p in (self.before, self.after) if not _is_short(p))
 
 
 @dataclass(frozen=True, slots=True)
