@@ -1,0 +1,1 @@
+"""In and out: files become rows, rows become records, records become files again."""
