@@ -205,11 +205,15 @@ def _outside(measure: Measure) -> str:
 
 
 def _current(measure: Measure, period: date) -> Observation | None:
-    return (
-        Observation.objects.select_for_update()
-        .filter(measure=measure, period=period, is_current=True)
-        .first()
-    )
+    _lock({measure.pk})
+    return Observation.objects.filter(measure=measure, period=period, is_current=True).first()
+
+
+def _lock(measures: set[int]) -> None:
+    # The measures, not their values: a period's first value has no row to lock yet. In one
+    # order, so that two who lock several never wait for each other.
+    rows = Measure.objects.select_for_update(no_key=True).filter(pk__in=measures)
+    list(rows.order_by("pk").values_list("pk"))
 
 
 def _check_revision(
@@ -264,6 +268,7 @@ def _chunks(readings: Iterable[Reading]) -> Iterable[list[Reading]]:
 def _load(by: Membership, chunk: Sequence[Reading], source: str, moment: datetime) -> list[Reading]:
     """Write one chunk; return the readings that were new or different."""
     periods = {r.period for r in chunk}
+    _lock({r.measure.pk for r in chunk})
     standing = {
         (row.measure_id, row.period): row
         for row in Observation.objects.filter(
