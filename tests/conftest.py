@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from trueline.measures.actions import add_measure
@@ -19,7 +20,8 @@ PASSWORD = "correct horse battery"
 
 def pytest_configure() -> None:
     """Let tests that commit be cleaned up, though the journal refuses to be emptied."""
-    flush = DatabaseOperations.sql_flush
+    operations = DatabaseWrapper.ops_class
+    flush = operations.sql_flush
     triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
 
     def flush_with_journal(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
@@ -28,7 +30,7 @@ def pytest_configure() -> None:
         drop = [f"DROP TRIGGER {name}" for name, _ in found]
         return [*drop, *flush(self, *args, **kwargs), *(sql for _, sql in found)]  # type: ignore[arg-type]
 
-    DatabaseOperations.sql_flush = flush_with_journal  # type: ignore[assignment,method-assign]
+    operations.sql_flush = flush_with_journal  # type: ignore[assignment,method-assign]
 
 
 def join(organisation: Organisation, name: str, role: str) -> Membership:
