@@ -30,7 +30,10 @@ def day_ticks(first: date, last: date, most: int) -> list[tuple[date, str]]:
     for step in _DAY_STEPS:
         if (last - first).days // step < most:
             return _by_name(_by_days(first, last, step), fine=True)
+    months = (last.year - first.year) * 12 + last.month - first.month
     for step in _MONTH_STEPS:
+        if months // step > most:
+            continue
         days = _by_months(first, last, step)
         if len(days) <= most:
             return _by_name(days, fine=False)

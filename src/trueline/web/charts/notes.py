@@ -24,8 +24,12 @@ def draw_target(course: Course, plot: Plot) -> list[SafeString]:
     x = plot.x(target.on)
     tops = [plot.y(v) for v in (target.value, target.upper) if v is not None]
     rings = [element("circle", class_="chart-goal", cx=x, cy=y, r=5) for y in tops]
-    y = max(tops) + 20 if _better_below(course, max(tops), plot) else min(tops) - 11
-    label = _target_label(f"target {target_words(course)}", x, y, plot)
+    tries = [
+        _target_label(f"target {target_words(course)}", x, y, plot)
+        for y in (min(tops) - 11, max(tops) + 20, max(tops) + 36, min(tops) - 26)
+        if plot.top + SIZE < y < plot.bottom - 4
+    ]
+    label = min(tries, key=lambda label: _crossings(label, course, plot))
     return [*_way(course, target, plot), *rings, draw_label(label, "chart-goal-label")]
 
 
@@ -74,12 +78,26 @@ def _target_label(words: str, x: float, y: float, plot: Plot) -> Label:
     return Label(cut, x + 5 if at_right else x - 5, y, "end" if at_right else "start")
 
 
-def _better_below(course: Course, y: float, plot: Plot) -> bool:
-    """Whether the course passes above the target, so that its words stand clear below."""
-    ends = [band.median for band in course.bands[-1:]] or [
-        p.value or 0.0 for p in seen(course)[-1:]
+def _crossings(label: Label, course: Course, plot: Plot) -> int:
+    """Return how often the lines of the course pass behind the words."""
+    box = label.box
+    return sum(
+        box.left < x < box.right and box.top < y < box.bottom for x, y in _lines(course, plot)
+    )
+
+
+def _lines(course: Course, plot: Plot) -> list[tuple[float, float]]:
+    past = [(point.on, point.value or 0.0) for point in seen(course)]
+    future = [(band.on, band.median) for band in course.bands]
+    drawn = [(plot.x(day), plot.y(value)) for day, value in past + future]
+    if not past or course.target is None:
+        return drawn
+    start, end = drawn[len(past) - 1], (plot.x(course.target.on), plot.y(course.target.value))
+    way = [
+        (start[0] + (end[0] - start[0]) * share / 30, start[1] + (end[1] - start[1]) * share / 30)
+        for share in range(31)
     ]
-    return bool(ends) and plot.y(ends[0]) < y - 2 and plot.bottom - y > 26
+    return drawn + way
 
 
 def _way(course: Course, target: Target, plot: Plot) -> list[SafeString]:

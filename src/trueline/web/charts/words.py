@@ -79,5 +79,6 @@ def spread(labels: list[Label], gap: float) -> list[Label]:
 def _em(sign: str) -> float:
     if sign in _KNOWN:
         return _KNOWN[sign]
-    wide = unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0x2FFF
+    # Control characters are shown as a replacement sign, which is wide as well.
+    wide = unicodedata.east_asian_width(sign) in "WF" or ord(sign) > 0x2FFF or ord(sign) < 32
     return _FULL if wide else _USUAL
