@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='measure',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit_kind', 'money'), _negated=True), ('currency__regex', '^[A-Z]{3}$'), _connector='OR'), name='measure_money_has_currency'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('unit_kind', 'money'), _negated=True), models.Q(('currency', ''), _negated=True), _connector='OR'), name='measure_money_has_currency'),
         ),
         migrations.AddConstraint(
             model_name='measure',
