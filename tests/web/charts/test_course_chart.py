@@ -49,7 +49,7 @@ CASES = {
 }
 
 
-@pytest.fixture(params=CASES.values(), ids=CASES.keys())
+@pytest.fixture(params=list(CASES.values()), ids=list(CASES))
 def course(request: pytest.FixtureRequest) -> Course:
     return request.param  # type: ignore[no-any-return]
 
