@@ -100,7 +100,7 @@ def change_measure(
     """
     require_measure(by, Act.EDIT_MEASURE, measure)
     fields = check_fields(fields, currency=by.organisation.currency)
-    _keep_meaning(measure, fields)
+    check_meaning(measure, fields)
     _refuse_cycle(measure, fields.get("parent"))
     before = apply_changes(measure, version=version, changes=fields)
     _check_whole(measure)
@@ -229,7 +229,12 @@ def _check_whole(measure: Measure) -> None:
         raise Refusal("The lowest possible value must lie below the highest.", field="highest")
 
 
-def _keep_meaning(measure: Measure, fields: MeasureFields) -> None:
+def check_meaning(measure: Measure, fields: MeasureFields) -> None:
+    """Refuse what would change the meaning of values that stand.
+
+    Raises:
+        Refusal: a field would.
+    """
     changed = [
         word
         for name, word in _FIXED_BY_VALUES.items()

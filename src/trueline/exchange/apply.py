@@ -1,0 +1,191 @@
+"""Writing what a checked file says: through the same actions as everyone, all or nothing."""
+
+from typing import Any
+
+from django.db import transaction
+
+from trueline.core.clock import today
+from trueline.core.periods import Rhythm
+from trueline.exchange.book import Book
+from trueline.exchange.drafts import GroupDraft, MeasureDraft
+from trueline.measures.actions import add_measure, change_measure
+from trueline.measures.goals import change_goal, set_goal
+from trueline.measures.models import Measure
+from trueline.measures.values import load_values
+from trueline.strategy.actions import (
+    add_theme,
+    change_theme,
+    show_theme_by,
+    write_strategy,
+)
+from trueline.strategy.models import Strategy, Theme, ThemeMeasure
+from trueline.strategy.queries import strategy_on
+from trueline.teams.actions import add_team, change_team
+from trueline.teams.models import Team
+
+
+@transaction.atomic
+def write(book: Book, *, source: str) -> int:
+    """Write everything a file says.
+
+    Args:
+        book: The checked file; nothing in it needs attention.
+        source: Where it comes from, kept with every value.
+
+    Returns:
+        How many values were new or corrected.
+
+    Raises:
+        Refusal: something needs attention after all; nothing is written.
+    """
+    book.refuse_problems()
+    teams = _write_teams(book)
+    _write_themes(book)
+    for draft in book.measures:
+        draft.measure = _write_measure(book, draft, teams)
+    _join_parts(book)
+    _show_themes(book)
+    count = load_values(
+        by=book.by,
+        readings=book.values.readings([draft.measure for draft in book.measures]),
+        source=source,
+    )
+    _write_goals(book)
+    return count
+
+
+def _write_teams(book: Book) -> dict[str, Team]:
+    """Add and change teams; return them by key and by name, with those the file only names."""
+    known: dict[str, Team] = {}
+    for team in Team.objects.all():
+        known.setdefault(team.name, team)
+    known |= {team.key: team for team in Team.objects.all()}
+    for draft in book.teams.values():
+        standing = draft.standing
+        if isinstance(standing, Team) and draft.changed:
+            change_team(by=book.by, team=standing, version=standing.version, **draft.fields)
+        known[draft.key] = (
+            standing
+            if isinstance(standing, Team)
+            else add_team(by=book.by, key=draft.key, **draft.fields)
+        )
+    _place_teams(book, known)
+    named = {draft.team_key for draft in book.measures if draft.team_key}
+    for name in sorted(named - set(known)):
+        known[name] = add_team(by=book.by, name=name)
+    return known
+
+
+def _place_teams(book: Book, known: dict[str, Team]) -> None:
+    for draft in book.teams.values():
+        team = known[draft.key]
+        if draft.parent_key in known and team.parent_id != known[draft.parent_key].pk:
+            change_team(
+                by=book.by, team=team, version=team.version, parent=known[draft.parent_key]
+            )
+
+
+def _write_themes(book: Book) -> None:
+    if not book.themes:
+        return
+    strategy = _strategy(book)
+    known = {theme.key: theme for theme in strategy.themes.all()}
+    for draft in _parents_first(book.themes):
+        fields: dict[str, Any] = {**draft.fields, "parent": known.get(draft.parent_key or "")}
+        theme = known.get(draft.key)
+        if theme is None:
+            known[draft.key] = add_theme(
+                by=book.by, strategy=strategy, key=draft.key, **fields
+            )
+        elif draft.changed:
+            change_theme(by=book.by, theme=theme, version=theme.version, **fields)
+
+
+def _strategy(book: Book) -> Strategy:
+    """Return the strategy that themes belong to; where there is none, a first one is begun."""
+    day = today(book.organisation.time_zone)
+    year = book.calendar.start(Rhythm.YEAR, day)
+    return strategy_on(day) or write_strategy(
+        by=book.by,
+        name="Strategy",
+        starts_on=year,
+        ends_on=book.calendar.end(Rhythm.YEAR, book.calendar.move(Rhythm.YEAR, year, 2)),
+    )
+
+
+def _parents_first(drafts: dict[str, GroupDraft]) -> list[GroupDraft]:
+    """Return themes so that each comes after the one it sits in, where both are in the file."""
+    ordered: dict[str, GroupDraft] = {}
+
+    def place(draft: GroupDraft, above: tuple[str, ...]) -> None:
+        parent = drafts.get(draft.parent_key or "")
+        if parent and parent.key not in ordered and parent.key not in above:
+            place(parent, (*above, draft.key))
+        ordered.setdefault(draft.key, draft)
+
+    for draft in drafts.values():
+        place(draft, ())
+    return list(ordered.values())
+
+
+def _write_measure(book: Book, draft: MeasureDraft, teams: dict[str, Team]) -> Measure:
+    fields: dict[str, Any] = dict(draft.fields)
+    if draft.team_key:
+        fields["team"] = teams[draft.team_key]
+    measure = draft.measure
+    if draft.is_new:
+        # What the row did not say was chosen for the whole file when it was read.
+        chosen = {
+            name: getattr(measure, name)
+            for name in ("name", "tier", "direction", "rhythm", "aggregation", "decimals")
+        }
+        return add_measure(by=book.by, key=measure.key, **{**chosen, **fields})
+    if draft.changed:
+        change_measure(by=book.by, measure=measure, version=measure.version, **fields)
+    return measure
+
+
+def _join_parts(book: Book) -> None:
+    """Say which measures are parts of which, now that all of them are there."""
+    for draft in book.measures:
+        if not draft.parent_key:
+            continue
+        number = book.measure(draft.parent_key)
+        parent = book.measures[number].measure if number is not None else None
+        if parent is None:
+            if draft.parent_key != "0":
+                book.sheets[0].note(
+                    f"{draft.measure} is said to be part of “{draft.parent_key}”, which is "
+                    "nowhere described; it stands alone."
+                )
+        elif draft.measure.parent_id != parent.pk:
+            change_measure(
+                by=book.by, measure=draft.measure, version=draft.measure.version, parent=parent
+            )
+
+
+def _show_themes(book: Book) -> None:
+    """Say which measures show how each theme goes, for measures whose row says so."""
+    speaking = {draft.measure.pk: draft for draft in book.measures if draft.theme_keys is not None}
+    if not speaking:
+        return
+    for theme in Theme.objects.filter(strategy=_strategy(book)):
+        standing = set(ThemeMeasure.objects.filter(theme=theme).values_list("measure_id", flat=True))
+        said = {pk for pk, draft in speaking.items() if theme.key in (draft.theme_keys or ())}
+        wanted = (standing - set(speaking)) | said
+        if wanted != standing:
+            show_theme_by(by=book.by, theme=theme, measures=Measure.objects.filter(pk__in=wanted))
+
+
+def _write_goals(book: Book) -> None:
+    for draft in book.goals.values():
+        if draft.fate == "N":
+            set_goal(by=book.by, measure=draft.draft.measure, keeps_level=True, **draft.fields)
+        elif draft.fate == "C":
+            change_goal(
+                by=book.by,
+                goal=draft.goal,
+                version=draft.goal.version,
+                keeps_level=True,
+                **{k: v for k, v in draft.fields.items() if k not in ("kind", "due_on")},
+            )

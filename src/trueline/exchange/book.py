@@ -1,0 +1,157 @@
+"""Everything a file says, row by row: drafts, each row's fate, and what needs attention."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from trueline.core.clock import today
+from trueline.core.errors import NotAllowed, Refusal
+from trueline.core.periods import Calendar
+from trueline.exchange.drafts import RANK, GoalDraft, GroupDraft, MeasureDraft, Values
+from trueline.exchange.tables import CellProblem
+from trueline.measures.models import Goal, Measure, Observation
+from trueline.measures.ownership import is_own
+from trueline.organisations.access import may, require
+from trueline.organisations.access_policy import Act
+from trueline.organisations.models import Membership, Organisation
+from trueline.people.models import Person
+from trueline.teams.queries import led_by
+
+#: More would not be read; the count goes on.
+_PROBLEMS_KEPT: Final = 1000
+
+
+@dataclass(slots=True)
+class SheetReport:
+    """What became of one sheet's rows.
+
+    Attributes:
+        fates: One letter a row of the file, the header's row first (see drafts.FATES).
+        problems: What needs attention, the first thousand.
+        problem_count: How many there are.
+        notes: What was noticed and dealt with.
+    """
+
+    name: str
+    fates: bytearray = field(default_factory=bytearray)
+    problems: list[CellProblem] = field(default_factory=list)
+    problem_count: int = 0
+    notes: dict[str, None] = field(default_factory=dict)
+
+    def mark(self, row: int, fate: str) -> None:
+        """Give a row a fate, unless it has a graver one."""
+        missing = row - len(self.fates)
+        if missing > 0:
+            self.fates.extend(b"B" * missing)
+        if RANK.index(fate) < RANK.index(chr(self.fates[row - 1])):
+            self.fates[row - 1] = ord(fate)
+
+    def refuse(self, problem: CellProblem) -> None:
+        """Note that a cell or row needs attention."""
+        self.mark(problem.row, "P")
+        self.problem_count += 1
+        if len(self.problems) < _PROBLEMS_KEPT:
+            self.problems.append(problem)
+
+    def note(self, sentence: str) -> None:
+        """Note something dealt with; the same is said once."""
+        if len(self.notes) < _PROBLEMS_KEPT:
+            self.notes[sentence] = None
+
+
+class Book:
+    """The drafts of one file, for one member; reads the database, writes nothing."""
+
+    def __init__(self, by: Membership) -> None:
+        self.by: Final = by
+        self.organisation: Final[Organisation] = by.organisation
+        self.calendar: Final[Calendar] = by.organisation.calendar
+        self.today: Final[date] = today(by.organisation.time_zone)
+        self.measures: Final[list[MeasureDraft]] = []
+        self.numbers: Final[dict[str, int]] = {}
+        self.teams: Final[dict[str, GroupDraft]] = {}
+        self.themes: Final[dict[str, GroupDraft]] = {}
+        self.values: Final = Values()
+        self.goals: Final[dict[tuple[int, str, date], GoalDraft]] = {}
+        self.sheets: Final[list[SheetReport]] = []
+        self._people: dict[str, Person] | None = None
+        self._led: Final = led_by(by)
+
+    def measure(self, key: str) -> int | None:
+        """Return the number of a measure that stands or that the file adds; None if unknown."""
+        if key in self.numbers:
+            return self.numbers[key]
+        standing = (
+            Measure.objects.filter(key=key).select_related("parent", "team", "owner").first()
+        )
+        return self.add(standing) if standing else None
+
+    def add(self, measure: Measure) -> int:
+        """Take a measure into the drafts and return its number."""
+        draft = MeasureDraft(measure)
+        if not draft.is_new:
+            rows = Observation.objects.filter(measure=measure, is_current=True)
+            draft.standing = {
+                period: (value, note)
+                for period, value, note in rows.values_list("period", "value", "note")
+            }
+            goals = Goal.objects.filter(measure=measure, dropped_at=None)
+            draft.goals = {(goal.kind, goal.due_on): goal for goal in goals}
+        self.measures.append(draft)
+        self.numbers[measure.key] = len(self.measures) - 1
+        return self.numbers[measure.key]
+
+    def person(self, email: str) -> Person | None:
+        """Return the member with an address."""
+        if self._people is None:
+            rows = Membership.objects.filter(ended_at=None).select_related("person")
+            self._people = {row.person.email: row.person for row in rows}
+        return self._people.get(email.strip().lower())
+
+    def require_own(self, act: Act, draft: MeasureDraft) -> None:
+        """Go on only if the member may do this to the measure; whoever adds one may fill it.
+
+        Raises:
+            NotAllowed: they may not.
+        """
+        if draft.is_new:
+            require(self.by, Act.ADD_MEASURE)
+        elif not may(self.by, act, own=is_own(self.by, draft.measure, led=self._led)):
+            raise NotAllowed(f"“{draft.measure}” is not yours: you may not {act.value}.")
+
+    @property
+    def problem_count(self) -> int:
+        """How many places need attention."""
+        return sum(sheet.problem_count for sheet in self.sheets)
+
+    def refuse_problems(self) -> None:
+        """Go on only if nothing needs attention.
+
+        Raises:
+            Refusal: something does; it says the first place.
+        """
+        if self.problem_count:
+            first = next(problem for sheet in self.sheets for problem in sheet.problems)
+            raise Refusal(f"{self.problem_count} places need attention. First: {first}")
+
+    def summary(self) -> dict[str, Any]:
+        """Return the counts for the report."""
+        goals = [goal.fate for goal in self.goals.values()]
+        return {
+            "measures": {
+                "new": sum(draft.is_new for draft in self.measures),
+                "changed": sum(draft.changed and not draft.is_new for draft in self.measures),
+                "seen": len(self.measures),
+            },
+            "goals": {fate: goals.count(fate) for fate in "NCS"},
+            "teams": _groups(self.teams),
+            "themes": _groups(self.themes),
+        }
+
+
+def _groups(drafts: dict[str, GroupDraft]) -> dict[str, int]:
+    return {
+        "new": sum(draft.standing is None for draft in drafts.values()),
+        "changed": sum(draft.changed and draft.standing is not None for draft in drafts.values()),
+        "seen": len(drafts),
+    }

@@ -1,0 +1,118 @@
+"""What a file says, gathered from its rows and compared with what stands; nothing is written."""
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from trueline.measures.models import Goal, Measure
+from trueline.measures.values import Reading
+from trueline.strategy.models import Theme
+from trueline.teams.models import Team
+
+#: What becomes of a row, by its letter in the report.
+FATES: Final = {
+    "P": "has a problem",
+    "C": "corrects",
+    "N": "new",
+    "S": "says what stands",
+    "B": "blank",
+}
+#: The first of these that any part of a row has is the row's fate.
+RANK: Final = "PCNSB"
+
+
+@dataclass(slots=True)
+class MeasureDraft:
+    """A measure that a file speaks of.
+
+    Attributes:
+        measure: The measure as it stands, or as it will be added (not saved).
+        fields: What the file says of it, by field.
+        changed: Whether any of that differs from what stands.
+        parent_key: Key of the measure it is part of, "" for none, None if the file does not say.
+        theme_keys: Keys of its themes, None if the file does not say.
+        team_key: Key or name of its team, likewise.
+        standing: Period -> (value, note) as they stand; loaded once.
+        goals: (kind, due date) -> goal as it stands; loaded once.
+    """
+
+    measure: Measure
+    fields: dict[str, Any] = field(default_factory=dict)
+    changed: bool = False
+    parent_key: str | None = None
+    theme_keys: list[str] | None = None
+    team_key: str | None = None
+    standing: dict[date, tuple[float | None, str]] = field(default_factory=dict)
+    goals: dict[tuple[str, date], Goal] = field(default_factory=dict)
+
+    @property
+    def is_new(self) -> bool:
+        """Will it be added?"""
+        return self.measure.pk is None
+
+
+@dataclass(slots=True)
+class GroupDraft:
+    """A team or a theme that a file speaks of."""
+
+    key: str
+    standing: Team | Theme | None
+    fields: dict[str, Any]
+    parent_key: str | None = None
+    changed: bool = False
+
+
+@dataclass(slots=True)
+class GoalDraft:
+    """A goal that a file speaks of; `goal` is the one that stands or will be set."""
+
+    goal: Goal
+    draft: MeasureDraft
+    fields: dict[str, Any]
+    fate: str
+
+
+class Values:
+    """The values of a file, packed: some tens of bytes each, so that long files fit."""
+
+    def __init__(self) -> None:
+        self._measure = array("L")
+        self._period = array("l")
+        self._value = array("d")
+        self._known = array("l")
+        self._notes: dict[int, str] = {}
+        self._rows: dict[tuple[int, int], tuple[int, int]] = {}
+
+    def __len__(self) -> int:
+        return len(self._value)
+
+    def earlier(self, measure: int, period: date) -> tuple[int, float] | None:
+        """Return (row, value) of what the file already said of a period, None if nothing."""
+        found = self._rows.get((measure, period.toordinal()))
+        return (found[0], self._value[found[1]]) if found else None
+
+    def add(
+        self, measure: int, period: date, value: float, *, note: str, known: date, row: int
+    ) -> None:
+        """Keep one value of the measure with that number in the file's list."""
+        at = len(self._value)
+        self._measure.append(measure)
+        self._period.append(period.toordinal())
+        self._value.append(value)
+        self._known.append(known.toordinal())
+        if note:
+            self._notes[at] = note
+        self._rows[measure, period.toordinal()] = (row, at)
+
+    def readings(self, measures: list[Measure]) -> Iterator[Reading]:
+        """Yield the values as they are loaded; `measures` are saved, in the file's order."""
+        for at, number in enumerate(self._measure):
+            yield Reading(
+                measures[number],
+                date.fromordinal(self._period[at]),
+                self._value[at],
+                self._notes.get(at, ""),
+                date.fromordinal(self._known[at]),
+            )
