@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.backends.sqlite3.operations import DatabaseOperations
@@ -20,6 +21,8 @@ PASSWORD = "correct horse battery"
 
 def pytest_configure() -> None:
     """Let tests that commit be cleaned up, though the journal refuses to be emptied."""
+    # Nothing is collected for tests; the file server only wants its folder to be there.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     operations = DatabaseWrapper.ops_class
     flush = operations.sql_flush
     triggers = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"

@@ -1,1 +1,1 @@
-"""The JSON face."""
+"""The JSON face: the same actions and queries as the pages, for programs."""

@@ -1,12 +1,14 @@
 """Everything that can be asked about measures."""
 
 from collections.abc import Iterable
+from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from trueline.core.errors import NotFound
+from trueline.core.errors import NotFound, Refusal
+from trueline.core.search import holding
 from trueline.measures.models import (
     Confidence,
     DeclaredChange,
@@ -25,18 +27,23 @@ class Value(NamedTuple):
     value: float
 
 
-def measures(*, archived: bool = False) -> QuerySet[Measure]:
-    """Return the organisation's measures by name, with owners and teams."""
-    return Measure.objects.filter(archived_at__isnull=not archived).select_related("owner", "team")
+def measures(
+    *, archived: bool = False, tier: str | None = None, team: int | None = None, owner: int | None = None
+) -> QuerySet[Measure]:
+    """Return the organisation's measures by name, with owners and teams; of one kind, if said."""
+    rows = Measure.objects.filter(archived_at__isnull=not archived)
+    if tier:
+        rows = rows.filter(tier=tier)
+    if team is not None:
+        rows = rows.filter(team=team)
+    if owner is not None:
+        rows = rows.filter(owner=owner)
+    return rows.select_related("owner", "team")
 
 
 def search(rows: QuerySet[Measure], words: str) -> QuerySet[Measure]:
     """Return those whose name, key or description holds every word."""
-    for word in words.split()[:8]:
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(key__icontains=word) | Q(description__icontains=word)
-        )
-    return rows
+    return holding(rows, words, ("name", "key", "description"))
 
 
 def measure(measure_id: int) -> Measure:
@@ -52,6 +59,50 @@ def measure(measure_id: int) -> Measure:
     )
     if found is None:
         raise NotFound("There is no such measure here.")
+    return found
+
+
+def measures_by_number(numbers: Iterable[int]) -> dict[int, Measure]:
+    """Return those of the numbered measures that are here, archived or not. One query."""
+    return Measure.objects.in_bulk(list(numbers))
+
+
+def observations(
+    measure: Measure, *, as_of: date | None = None, revisions: bool = False
+) -> QuerySet[Observation]:
+    """Return the values as they stand, or stood at the end of a day, latest period first.
+
+    Args:
+        measure: What was measured.
+        as_of: Only what was known on that day; None for now.
+        revisions: Also what was corrected or withdrawn.
+    """
+    rows = Observation.objects.filter(measure=measure).select_related("entered_by")
+    rows = rows.order_by("-period", "-revision")
+    if as_of is not None:
+        rows = rows.filter(known_on__lte=as_of, period__lte=as_of)
+    if revisions:
+        return rows
+    if as_of is None:
+        return rows.filter(is_current=True, value__isnull=False)
+    later = Observation.objects.filter(
+        measure=measure,
+        period=OuterRef("period"),
+        revision__gt=OuterRef("revision"),
+        known_on__lte=as_of,
+    )
+    return rows.filter(~Exists(later), value__isnull=False)
+
+
+def last_word(measure: Measure, period: date) -> Observation:
+    """Return what was last said of one period, even if that was to withdraw it.
+
+    Raises:
+        NotFound: nothing was.
+    """
+    found = revisions(measure, period).select_related("measure").first()
+    if found is None:
+        raise NotFound("This period has no value.")
     return found
 
 
@@ -121,6 +172,11 @@ def own_confidence(goal: Goal, member: Membership) -> Confidence | None:
     return Confidence.objects.filter(goal=goal, person=member.person).first()
 
 
+def own_confidences(goal: Goal, member: Membership) -> QuerySet[Confidence]:
+    """Return everything this member said of a goal, latest first."""
+    return Confidence.objects.filter(goal=goal, person=member.person)
+
+
 def owner_confidence(goal: Goal) -> Confidence | None:
     """Return what the measure's owner last said of a goal."""
     return Confidence.objects.filter(goal=goal, person=goal.measure.owner).first()
@@ -164,3 +220,18 @@ def confidences(goals: Iterable[Goal], as_of: date) -> dict[int, list[Confidence
     for row in rows.select_related("person").order_by("-said_on", "-pk"):
         said.setdefault(row.goal_id, {}).setdefault(row.person.pk, row)
     return {goal: list(by_person.values()) for goal, by_person in said.items()}
+
+
+def named(words: str) -> Measure:
+    """Return the measure with that key, or else that name, archived ones left out.
+
+    Raises:
+        Refusal: there is none, or several have the name.
+    """
+    rows = Measure.objects.filter(archived_at=None)
+    found = list(rows.filter(key=words)[:1]) or list(rows.filter(name__iexact=words)[:2])
+    if not found:
+        raise Refusal(f"There is no measure called “{words}”.", field="parent")
+    if len(found) > 1:
+        raise Refusal(f"Several measures are called “{words}”. Use the key.", field="parent")
+    return found[0]

@@ -3,9 +3,9 @@
 from django.db.models import QuerySet
 
 from trueline.core.clock import now
-from trueline.core.errors import NotFound
+from trueline.core.errors import NotFound, Refusal
 from trueline.members.models import Invitation
-from trueline.organisations.models import Membership
+from trueline.organisations.models import Membership, Role
 from trueline.organisations.scope import across_organisations
 from trueline.people.models import Person
 
@@ -62,6 +62,20 @@ def member(membership_id: int) -> Membership:
     return found
 
 
+def fellow(person_id: int) -> Person:
+    """Return a person who belongs to the organisation.
+
+    Raises:
+        NotFound: nobody with that number does.
+    """
+    found = (
+        Membership.objects.filter(person=person_id, ended_at=None).select_related("person").first()
+    )
+    if found is None:
+        raise NotFound("Nobody with that number belongs to this organisation.")
+    return found.person
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """Return the invitations that can still be accepted, newest first."""
     return (
@@ -83,6 +97,48 @@ def invitation(invitation_id: int) -> Invitation:
     return found
 
 
+def roles() -> list[tuple[str, str]]:
+    """Return every role with its name for people."""
+    return list(Role.choices)
+
+
+def fellow_named(words: str) -> Person:
+    """Return the member someone means: by address, "Name <address>", or a name only one has.
+
+    Raises:
+        Refusal: nobody here is called that, or several are.
+    """
+    typed = words.strip()
+    address = typed.rpartition("<")[2].removesuffix(">").strip().lower()
+    rows = members()
+    found = list(rows.filter(person__email=address)[:1]) or list(
+        rows.filter(person__name__iexact=typed)[:2]
+    )
+    if len(found) == 1:
+        return found[0].person
+    if found:
+        raise Refusal(f"Several people are called {typed}. Give the e-mail address instead.")
+    raise Refusal(f"Nobody called “{typed}” belongs to this organisation.")
+
+
 def nobody_yet() -> bool:
     """Tell whether the installation is new: nobody has an account."""
     return not Person.objects.exists()
+
+
+def first_owner(slug: str) -> Membership:
+    """Return the organisation's longest-standing owner, in whose name the host's commands act.
+
+    Raises:
+        NotFound: there is no such organisation.
+    """
+    with across_organisations("the host's commands name the organisation they act in"):
+        found = (
+            Membership.objects.filter(organisation__slug=slug, role=Role.OWNER, ended_at=None)
+            .select_related("organisation", "person")
+            .order_by("pk")
+            .first()
+        )
+    if found is None:
+        raise NotFound(f"There is no organisation “{slug}”.")
+    return found

@@ -64,6 +64,16 @@ def find_token(secret: str) -> ApiToken | None:
     return token
 
 
+def may_write(token: ApiToken) -> bool:
+    """Tell whether a token may change anything."""
+    return token.scope == Scope.WRITE
+
+
+def scopes() -> list[tuple[str, str]]:
+    """Return every scope with its name for people."""
+    return list(Scope.choices)
+
+
 def tokens_of(person: Person) -> list[ApiToken]:
     """Return a person's tokens that are still good, newest first."""
     return list(ApiToken.objects.filter(person=person, revoked_at=None, expires_at__gt=now()))

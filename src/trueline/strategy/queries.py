@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from trueline.core.errors import NotFound
+from trueline.core.search import holding
 from trueline.measures.models import Measure
 from trueline.strategy.models import Review, Strategy, Theme, ThemeMeasure
 
@@ -52,6 +53,16 @@ def theme(theme_id: int) -> Theme:
     if found is None:
         raise NotFound("There is no such theme here.")
     return found
+
+
+def themes_named(words: str) -> QuerySet[Theme]:
+    """Return the themes whose name holds every word."""
+    return holding(Theme.objects.all(), words, ("name",))
+
+
+def themes(strategy: Strategy) -> QuerySet[Theme]:
+    """Return a strategy's themes in their order, flat, each with its measures. Two queries."""
+    return strategy.themes.prefetch_related("measures")
 
 
 def tree(strategy: Strategy) -> list[Branch]:

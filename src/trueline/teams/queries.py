@@ -1,11 +1,13 @@
 """Everything that can be asked about teams."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from trueline.core.errors import NotFound
 from trueline.organisations.models import Membership
+from trueline.people.models import Person
 from trueline.teams.models import Team, TeamMember
 
 
@@ -27,8 +29,41 @@ def team(team_id: int) -> Team:
 
 
 def people_in(team: Team) -> QuerySet[TeamMember]:
-    """Return who is in a team, by name."""
-    return team.members.select_related("person").order_by("person__name", "pk")
+    """Return who is in a team and still belongs to the organisation, by name."""
+    current = Membership.objects.filter(ended_at=None).values("person")
+    return (
+        team.members.select_related("person")
+        .filter(person__in=current)
+        .order_by("person__name", "pk")
+    )
+
+
+def teams_of(people: Iterable[int]) -> dict[int, list[Team]]:
+    """Return the teams each of the numbered people is in, by name. One query."""
+    rows = TeamMember.objects.filter(person__in=list(people), team__archived_at=None)
+    found: dict[int, list[Team]] = defaultdict(list)
+    for row in rows.select_related("team").order_by("team__name", "team_id"):
+        found[row.person_id].append(row.team)
+    return found
+
+
+def sizes() -> dict[int, int]:
+    """Return how many people are in each team that has any. One query."""
+    current = Membership.objects.filter(ended_at=None).values("person")
+    rows = TeamMember.objects.filter(person__in=current).values_list("team")
+    return dict(rows.annotate(size=Count("pk")).order_by())
+
+
+def person_in(team: Team, person_id: int) -> Person:
+    """Return a person who is in a team.
+
+    Raises:
+        NotFound: nobody with that number is.
+    """
+    found = team.members.select_related("person").filter(person=person_id).first()
+    if found is None:
+        raise NotFound("Nobody with that number is in this team.")
+    return found.person
 
 
 def led_by(member: Membership) -> set[int]:

@@ -1,0 +1,1 @@
+"""Goals, their odds, and what people believe of them."""

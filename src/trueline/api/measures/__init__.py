@@ -1,0 +1,1 @@
+"""Measures and their likely courses."""

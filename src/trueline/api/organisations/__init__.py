@@ -1,0 +1,1 @@
+"""Oneself, and the organisations one belongs to."""

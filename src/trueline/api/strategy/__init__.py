@@ -1,0 +1,1 @@
+"""Strategies, themes and reviews."""
