@@ -44,18 +44,28 @@ def make_due() -> None:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = %s", [_LONG_AGO])
 
 
-def die_with_a_job() -> None:
-    """Take a job as a worker would, vanish, and let the lease run out."""
+def take_a_job() -> int:
+    """Take a job as a worker would, and return its number."""
     if connection.vendor == "sqlite":
         from trueline.queue.sqlite import take
 
-        assert take() is not None
-        Job.objects.exclude(lease_until=None).update(lease_until=now() - timedelta(seconds=1))
-        return
+        job = take()
+        assert job is not None
+        return job.pk
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM procrastinate_fetch_job_v2(NULL, NULL)")
         (number,) = cursor.fetchone()
-        assert number is not None
+    assert isinstance(number, int)
+    return number
+
+
+def die_with_a_job() -> None:
+    """Take a job, vanish, and let the lease run out."""
+    number = take_a_job()
+    if connection.vendor == "sqlite":
+        Job.objects.filter(pk=number).update(lease_until=now() - timedelta(seconds=1))
+        return
+    with connection.cursor() as cursor:
         # What the worker's recovery does with a job whose worker gives no sign of life.
         cursor.execute(
             "SELECT procrastinate_retry_job_v2(%s, %s, NULL, NULL, NULL)", [number, _LONG_AGO]

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from tests.queue.lists import make_due, waiting
+from tests.queue.lists import take_a_job, waiting
 from trueline.core.clock import now
 from trueline.organisations.models import Organisation
 from trueline.queue.actions import enqueue, enqueue_everywhere
@@ -31,6 +31,15 @@ def test_asking_twice_before_it_runs_is_asking_once(mill: Organisation) -> None:
     assert [(job.key, job.payload) for job in waiting()] == [("7", {"word": "second"})]
 
 
+def test_asking_while_it_runs_is_asking_again(mill: Organisation) -> None:
+    ask(mill)
+    take_a_job()
+    ask(mill)
+    ask(mill)
+    assert len(waiting()) == 1
+    assert waiting_count() == 2
+
+
 def test_other_keys_kinds_and_organisations_are_other_jobs(mill: Organisation) -> None:
     other = Organisation.objects.create(slug="quay", name="Quay")
     ask(mill)
@@ -42,9 +51,12 @@ def test_other_keys_kinds_and_organisations_are_other_jobs(mill: Organisation) -
 
 
 def test_a_transaction_that_is_rolled_back_takes_its_jobs_with_it(mill: Organisation) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    def ask_and_fail() -> None:
         ask(mill)
         raise RuntimeError
+
+    with pytest.raises(RuntimeError), transaction.atomic():
+        ask_and_fail()
     assert waiting() == []
 
 
@@ -93,11 +105,3 @@ def test_everywhere_means_once_in_every_organisation(mill: Organisation) -> None
     enqueue_everywhere(kind="note")
     enqueue_everywhere(kind="note")
     assert waiting_count() == Organisation.objects.count() == 2
-
-
-def test_a_job_keeps_its_place_when_time_has_passed(mill: Organisation) -> None:
-    ask(mill, run_at=now() + timedelta(days=1))
-    make_due()
-    (job,) = waiting()
-    assert job.run_at is not None
-    assert job.run_at < now()

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -24,6 +25,7 @@ from trueline.organisations.models import Membership, Organisation
 from trueline.queue.actions import enqueue
 
 LARGEST: Final = 20 * 1024 * 1024
+_KEPT: Final = timedelta(days=1)
 _OPEN: Final = (State.UPLOADED, State.CHECKED, State.PROBLEMS)
 
 
@@ -195,6 +197,12 @@ def discard(*, by: Membership, run: ImportRun) -> ImportRun:
     run.save(update_fields=["state", "content"])
     record(by=by, verb="discarded", subject=run)
     return run
+
+
+def discard_abandoned() -> None:
+    """Forget files that nobody applied within a day; the hourly upkeep, across organisations."""
+    left = ImportRun.objects.filter(state__in=_OPEN, started_at__lte=now() - _KEPT)
+    left.update(state=State.DISCARDED, content=None)
 
 
 def runs() -> list[ImportRun]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 
-from trueline.organisations.scope import acting_in, acting_nowhere
+from trueline.organisations.scope import across_organisations, acting_in, acting_nowhere
 from trueline.queue.actions import forget_done
 from trueline.queue.asks import Ask
 from trueline.queue.queries import organisation_by_number
@@ -56,8 +56,14 @@ def import_apply(organisation: "Organisation", payload: Payload) -> None:
 
 def expire() -> None:
     """Delete what nobody needs any more."""
+    from trueline.exchange.runs import discard_abandoned
+    from trueline.members.idempotency import forget_old
+
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     forget_done()
+    forget_old()
+    with across_organisations("upkeep: files nobody applied are dropped everywhere alike"):
+        discard_abandoned()
 
 
 #: Kind -> what is done for one organisation, in whose scope it runs.

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import logging
 from functools import partial
 from threading import Event
@@ -53,7 +54,8 @@ def run_pending(limit: int) -> int:
             row = ask_one(query=sql.queries["fetch_job"], queues=[QUEUE], worker_id=worker)
             if row["id"] is None:
                 return done
-            _carry_out(Job.from_row(row))
+            # Django's connection hands JSON over as text.
+            _carry_out(Job.from_row({**row, "args": json.loads(row["args"])}))
             do(
                 query=sql.queries["finish_job"],
                 job_id=row["id"],
