@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
+from django.http import HttpResponse  # noqa: TID251 - what the face answers with
 from django.test import Client
 
 from trueline.analysis.models import CourseReading, OddsReading, Verdict

@@ -1,5 +1,9 @@
 """The API: every noun's operations behind one guard."""
 
+from collections.abc import Callable
+from typing import Final
+
+from django.http import HttpResponse
 from ninja.errors import HttpError, ValidationError
 
 from trueline.api import problems
@@ -47,14 +51,15 @@ for _routes in (
 ):
     api.add_router("", _routes)
 
-for _kind, _show in (
-    (Refusal, problems.show_refusal),
-    (NotAllowed, problems.show_forbidden),
-    (NotFound, problems.show_missing),
-    (StaleVersion, problems.show_stale),
-    (KeyBusy, problems.show_busy),
-    (problems.Declined, problems.show_declined),
-    (ValidationError, problems.show_invalid),
-    (HttpError, problems.show_http_error),
-):
+_SHOWN: Final[dict[type[Exception], Callable[..., HttpResponse]]] = {
+    Refusal: problems.show_refusal,
+    NotAllowed: problems.show_forbidden,
+    NotFound: problems.show_missing,
+    StaleVersion: problems.show_stale,
+    KeyBusy: problems.show_busy,
+    problems.Declined: problems.show_declined,
+    ValidationError: problems.show_invalid,
+    HttpError: problems.show_http_error,
+}
+for _kind, _show in _SHOWN.items():
     api.add_exception_handler(_kind, _show)

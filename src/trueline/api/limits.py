@@ -10,7 +10,7 @@ from trueline.api.problems import Declined
 if TYPE_CHECKING:
     from trueline.members.models import ApiToken
 
-PER_MINUTE: Final = 120
+PER_MINUTE = 120
 _WINDOW: Final = 60
 
 

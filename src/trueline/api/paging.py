@@ -75,6 +75,7 @@ def paged(
     rows: QuerySet[_Row],
     keys: Sequence[Key],
     query: PageQuery,
+    *,
     into: type[Page[_Out]],
     show: Callable[[_Row], _Out],
 ) -> Page[_Out]:

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final, TypeVar
 
-from ninja import Path, Router
+from ninja import Router
+from ninja.params.models import Path as PathParam
 from ninja.utils import contribute_operation_args
 
 from trueline.api.replay import HEADER, KEY_PATTERN
@@ -82,7 +83,7 @@ def _without_organisation(view: Callable[..., Any]) -> Callable[..., Any]:
         values.pop("organisation")
         return view(request, **values)
 
-    contribute_operation_args(call, "organisation", Slug, Path(...))
+    contribute_operation_args(call, "organisation", Slug, PathParam(...))
     return call
 
 

@@ -77,7 +77,7 @@ Slug = Annotated[str, Field(pattern="^[a-z0-9-]{1,60}$")]
 
 
 def text(longest: int, *, shortest: int = 0) -> Any:
-    """Return the limits of a text, for `Annotated[str, text(80)]`."""
+    """Return what a text may be, to stand in an `Annotated[str, …]`."""
     return Field(strict=True, min_length=shortest, max_length=longest)
 
 

@@ -34,7 +34,7 @@ def odds_get(request: ApiRequest, goal_id: PathId, query: Query[AsOf]) -> OddsOu
 def odds_list(request: ApiRequest, goal_id: PathId, query: Query[PageQuery]) -> Page[OddsOut]:
     """Every reading of a goal's odds, latest first."""
     rows = odds_history(queries.goal(goal_id))
-    return paged(request, rows, _BY_READING, query, Page[OddsOut], OddsOut.model_validate)
+    return paged(request, rows, _BY_READING, query, into=Page[OddsOut], show=OddsOut.model_validate)
 
 
 @routes.operation("GET", "/goals/{goal_id}/confidences", Page[ConfidenceOut])
@@ -44,7 +44,7 @@ def confidence_list(
     """What one said of a goal oneself, latest first."""
     rows = queries.own_confidences(queries.goal(goal_id), request.member)
     show = ConfidenceOut.model_validate
-    return paged(request, rows, _BY_DAY, query, Page[ConfidenceOut], show)
+    return paged(request, rows, _BY_DAY, query, into=Page[ConfidenceOut], show=show)
 
 
 @routes.operation("PUT", "/goals/{goal_id}/confidence", ConfidenceOut)

@@ -24,7 +24,7 @@ _ORDER = (Key("due_on", date), Key("pk", int))
 def goal_list(request: ApiRequest, measure_id: PathId, query: Query[PageQuery]) -> Page[GoalOut]:
     """A measure's goals that stand, soonest due first."""
     rows = queries.goals(queries.measure(measure_id)).select_related("measure")
-    return paged(request, rows, _ORDER, query, Page[GoalOut], GoalOut.of)
+    return paged(request, rows, _ORDER, query, into=Page[GoalOut], show=GoalOut.of)
 
 
 @routes.operation("POST", "/measures/{measure_id}/goals", GoalOut, status=201)

@@ -27,7 +27,7 @@ def member_list(request: ApiRequest, query: Query[MemberQuery]) -> Page[MemberOu
     """Who belongs to the organisation, in the order they joined."""
     show = partial(MemberOut.of, seen_by=request.member)
     rows = queries.members(former=query.former)
-    return paged(request, rows, BY_ID, query, Page[MemberOut], show)
+    return paged(request, rows, BY_ID, query, into=Page[MemberOut], show=show)
 
 
 @routes.operation("GET", "/members/{member_id}", MemberOut)
@@ -55,7 +55,7 @@ def member_end(request: ApiRequest, member_id: PathId) -> None:
 def invitation_list(request: ApiRequest, query: Query[PageQuery]) -> Page[InvitationOut]:
     """The invitations that can still be accepted, newest first."""
     rows = queries.open_invitations()
-    return paged(request, rows, LATEST, query, Page[InvitationOut], InvitationOut.model_validate)
+    return paged(request, rows, LATEST, query, into=Page[InvitationOut], show=InvitationOut.model_validate)
 
 
 @routes.operation("POST", "/invitations", InvitationOut, status=201)

@@ -1,7 +1,7 @@
 """What is said and shown of members and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, cast
 
 from pydantic import Field
 
@@ -46,7 +46,7 @@ class MemberOut(Output):
             id=row.pk,
             person=PersonRef.model_validate(row.person),
             email=row.person.email if close else None,
-            role=row.role,
+            role=cast("Role", row.role),
             joined_at=row.joined_at,
             ended_at=row.ended_at,
         )

@@ -37,7 +37,7 @@ def observation_list(
     measure = queries.measure(measure_id)
     rows = queries.observations(measure, as_of=query.as_of, revisions=query.include == "revisions")
     show = partial(ObservationOut.of, measure=measure)
-    return paged(request, rows, _ORDER, query, Page[ObservationOut], show)
+    return paged(request, rows, _ORDER, query, into=Page[ObservationOut], show=show)
 
 
 @routes.operation("GET", _PERIOD, ObservationOut)

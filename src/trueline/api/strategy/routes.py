@@ -31,7 +31,7 @@ _BY_DAY = (Key("held_on", date, falling=True),)
 def strategy_list(request: ApiRequest, query: Query[PageQuery]) -> Page[StrategyOut]:
     """The organisation's strategies, latest horizon first."""
     rows = queries.strategies()
-    return paged(request, rows, _BY_START, query, Page[StrategyOut], StrategyOut.model_validate)
+    return paged(request, rows, _BY_START, query, into=Page[StrategyOut], show=StrategyOut.model_validate)
 
 
 @routes.operation("POST", "/strategies", StrategyOut, status=201)
@@ -64,7 +64,7 @@ def strategy_change(request: ApiRequest, strategy_id: PathId, body: StrategyChan
 def review_list(request: ApiRequest, query: Query[PageQuery]) -> Page[ReviewOut]:
     """The reviews, latest first."""
     rows = queries.reviews()
-    return paged(request, rows, _BY_DAY, query, Page[ReviewOut], ReviewOut.model_validate)
+    return paged(request, rows, _BY_DAY, query, into=Page[ReviewOut], show=ReviewOut.model_validate)
 
 
 @routes.operation("POST", "/reviews", ReviewOut, status=201)

@@ -26,7 +26,7 @@ _ORDER = (Key("position", int), Key("pk", int))
 def theme_list(request: ApiRequest, strategy_id: PathId, query: Query[PageQuery]) -> Page[ThemeOut]:
     """A strategy's themes, flat: `parent_id` says which sits in which."""
     rows = queries.themes(queries.strategy(strategy_id))
-    return paged(request, rows, _ORDER, query, Page[ThemeOut], _out)
+    return paged(request, rows, _ORDER, query, into=Page[ThemeOut], show=_out)
 
 
 @routes.operation("POST", "/strategies/{strategy_id}/themes", ThemeOut, status=201)

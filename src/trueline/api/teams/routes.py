@@ -24,7 +24,7 @@ _ORDER = (Key("name", str), Key("pk", int))
 def team_list(request: ApiRequest, query: Query[TeamQuery]) -> Page[TeamOut]:
     """The organisation's teams, by name."""
     rows = queries.teams(archived=query.archived)
-    return paged(request, rows, _ORDER, query, Page[TeamOut], TeamOut.model_validate)
+    return paged(request, rows, _ORDER, query, into=Page[TeamOut], show=TeamOut.model_validate)
 
 
 @routes.operation("POST", "/teams", TeamOut, status=201)
@@ -74,7 +74,7 @@ def team_member_list(
 ) -> Page[PersonRef]:
     """Who is in a team."""
     rows = queries.people_in(queries.team(team_id))
-    return paged(request, rows, BY_ID, query, Page[PersonRef], _person)
+    return paged(request, rows, BY_ID, query, into=Page[PersonRef], show=_person)
 
 
 @routes.operation("PUT", "/teams/{team_id}/members/{person_id}", PersonRef)
