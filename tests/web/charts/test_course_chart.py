@@ -27,6 +27,7 @@ CASES = {
     "long names": full_course([1.0, 1.2, 1.1], name=LONG),
     "huge numbers": full_course([1e15 * n for n in range(1, 40)], scale=2e16),
     "beyond all sense": full_course([1.7e308, -1.7e308, 5.0], scale=1e307),
+    "vanishing numbers": full_course([2e-313, 5e-324, 0.0], scale=1e-310),
     "tiny numbers": full_course([1e-9 * n for n in range(40)], scale=1e-8),
     "negative": full_course([-1.0 * n for n in range(40)], scale=-30),
     "constant": full_course([5.0] * 52, scale=5),

@@ -1,14 +1,14 @@
 """A course fit to draw: in order, finite, one value a day."""
 
-from dataclasses import astuple, replace
+from dataclasses import replace
 
-from trueline.web.charts.numbers import finite
+from trueline.web.charts.numbers import finite, finite_all
 from trueline.web.charts.shapes import Band, Course, Limits, Point, Target
 
 
 def clean(course: Course) -> Course:
     """Return the course with everything undrawable taken out and the rest in order of time."""
-    points = {point.on: replace(point, value=finite(point.value)) for point in course.points}
+    points = {point.on: _point(point) for point in course.points}
     bands = {band.on: band for band in map(_band, course.bands) if band}
     return replace(
         course,
@@ -25,10 +25,18 @@ def seen(course: Course) -> list[Point]:
     return [point for point in course.points if point.value is not None]
 
 
+def _point(point: Point) -> Point:
+    value = finite(point.value)
+    # Most are sound already; copying each would cost more than drawing it.
+    return point if value == point.value else replace(point, value=value)
+
+
 def _band(band: Band) -> Band | None:
-    values = [finite(value) for value in astuple(band)[1:]]
-    whole = [value for value in values if value is not None]
-    return Band(band.on, *sorted(whole)) if len(whole) == len(values) else None
+    said = (
+        band.low95, band.low80, band.low50, band.median, band.high50, band.high80, band.high95,
+    )  # fmt: skip
+    values = finite_all(said)
+    return Band(band.on, *sorted(values)) if len(values) == len(said) else None
 
 
 def _target(target: Target | None) -> Target | None:

@@ -28,11 +28,20 @@ def draw_future(course: Course, plot: Plot, most: int) -> list[SafeString]:
     if not course.bands:
         return []
     bands = [_closed(point) for point in last] + thin_bands(course.bands, most)
+    across = [plot.x(band.on) for band in bands]
+    sides = {
+        edge: [(x, plot.y(getattr(band, edge))) for x, band in zip(across, bands, strict=True)]
+        for edge in ("median", *(edge for _, *pair in _EDGES for edge in pair))
+    }
     shapes = [
-        element("path", class_=f"chart-band chart-band-{name}", d=_fan(bands, low, high, plot))
+        element(
+            "path",
+            class_=f"chart-band chart-band-{name}",
+            d=path([*sides[high], *reversed(sides[low])], closed=True),
+        )
         for name, low, high in _EDGES
     ]
-    middle = path([(plot.x(band.on), plot.y(band.median)) for band in bands])
+    middle = path(sides["median"])
     return [*shapes, element("path", class_="chart-median", d=middle)]
 
 
@@ -58,9 +67,3 @@ def _dot(point: Point, plot: Plot, radius: float) -> SafeString:
 
 def _closed(point: Point) -> Band:
     return Band(point.on, *[point.value or 0.0] * 7)
-
-
-def _fan(bands: list[Band], low: str, high: str, plot: Plot) -> str:
-    above = [(plot.x(band.on), plot.y(getattr(band, high))) for band in bands]
-    below = [(plot.x(band.on), plot.y(getattr(band, low))) for band in bands]
-    return path([*above, *reversed(below)], closed=True)

@@ -29,7 +29,8 @@ def draw_target(course: Course, plot: Plot) -> list[SafeString]:
         for y in (min(tops) - 11, max(tops) + 20, max(tops) + 36, min(tops) - 26)
         if plot.top + SIZE < y < plot.bottom - 4
     ]
-    label = min(tries, key=lambda label: _crossings(label, course, plot))
+    lines = _lines(course, plot)
+    label = min(tries, key=lambda label: _crossings(label, lines))
     return [*_way(course, target, plot), *rings, draw_label(label, "chart-goal-label")]
 
 
@@ -78,12 +79,10 @@ def _target_label(words: str, x: float, y: float, plot: Plot) -> Label:
     return Label(cut, x + 5 if at_right else x - 5, y, "end" if at_right else "start")
 
 
-def _crossings(label: Label, course: Course, plot: Plot) -> int:
+def _crossings(label: Label, lines: list[tuple[float, float]]) -> int:
     """Return how often the lines of the course pass behind the words."""
     box = label.box
-    return sum(
-        box.left < x < box.right and box.top < y < box.bottom for x, y in _lines(course, plot)
-    )
+    return sum(box.left < x < box.right and box.top < y < box.bottom for x, y in lines)
 
 
 def _lines(course: Course, plot: Plot) -> list[tuple[float, float]]:

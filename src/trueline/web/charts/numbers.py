@@ -7,8 +7,9 @@ from typing import Final
 
 from trueline.web.charts.shapes import Unit
 
-#: Larger values are drawn as this; a product of two of them is still finite.
+#: Larger values are drawn as this, smaller ones as nothing; products of two are still finite.
 LARGEST: Final = 1e100
+_SMALLEST: Final = 1e-100
 #: From this size on an axis counts in that size, under that word.
 _SHORT: Final = ((1e12, 1e12, " tn"), (1e9, 1e9, " bn"), (1e6, 1e6, " M"), (1e5, 1e3, " k"))
 
@@ -17,6 +18,8 @@ def finite(value: float | None) -> float | None:
     """Return the value, or None where there is none; absurd sizes are cut to `LARGEST`."""
     if value is None or not math.isfinite(value):
         return None
+    if abs(value) < _SMALLEST:
+        return 0.0
     return min(max(float(value), -LARGEST), LARGEST)
 
 
@@ -31,7 +34,8 @@ def ticks(low: float, high: float, most: int = 5) -> list[float]:
     Heckbert, "Nice numbers for graph labels", Graphics Gems (1990), with the ends kept loose.
     """
     span = high - low
-    if span <= 0:
+    # Below that a step is lost in the rounding of the values it is added to.
+    if span <= max(abs(low), abs(high), _SMALLEST) * 1e-12:
         return [low]
     rough = span / max(most - 1, 1)
     size = 10.0 ** math.floor(math.log10(rough))
@@ -83,8 +87,7 @@ def _decimals_of(value: float) -> int:
 def _decimals_of_step(step: float) -> int:
     if step <= 0:
         return 0
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    digits = min(max(0, -math.floor(math.log10(step) + 1e-9)), 8)
     # A step of 2.5 needs a decimal that its size alone does not tell.
-    return min(
-        digits if abs(step * 10**digits - round(step * 10**digits)) < 1e-6 else digits + 1, 8
-    )
+    shown = step * 10**digits
+    return digits if abs(shown - round(shown)) < 1e-6 else min(digits + 1, 8)

@@ -39,8 +39,15 @@ def number(value: float) -> str:
 
 
 def path(places: list[tuple[float, float]], *, closed: bool = False) -> str:
-    """Return path data through the places in order."""
-    steps = " ".join(f"{number(x)} {number(y)}" for x, y in places)
+    """Return path data through the places in order.
+
+    Raises:
+        ValueError: a place is not finite.
+    """
+    steps = " ".join([f"{x:.1f} {y:.1f}" for x, y in places])
+    # Only "nan" and "inf" hold an n; one look at the whole is cheaper than one at each number.
+    if "n" in steps:
+        raise ValueError("A path must be finite.")
     return f"M{steps}{'Z' if closed else ''}"
 
 

@@ -2,6 +2,8 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate, takewhile
 from typing import Final, Literal
 
 Anchor = Literal["start", "middle", "end"]
@@ -61,10 +63,10 @@ def fit(words: str, width: float, size: float) -> str:
     words = " ".join(words.split())
     if width_of(words, size) <= width:
         return words
-    kept = words
-    while kept and width_of(kept + "…", size) > width:
-        kept = kept[:-1]
-    return f"{kept.rstrip()}…" if kept.rstrip() else ""
+    ends = accumulate((_em(sign) * size for sign in words), initial=width_of("…", size))
+    # The first end belongs to the ellipsis alone, so one fewer sign fits than ends do.
+    kept = words[: max(sum(1 for _ in takewhile(lambda end: end <= width, ends)) - 1, 0)].rstrip()
+    return f"{kept}…" if kept else ""
 
 
 def spread(labels: list[Label], gap: float) -> list[Label]:
@@ -76,6 +78,7 @@ def spread(labels: list[Label], gap: float) -> list[Label]:
     return kept
 
 
+@cache
 def _em(sign: str) -> float:
     if sign in _KNOWN:
         return _KNOWN[sign]
