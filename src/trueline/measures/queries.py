@@ -1,11 +1,10 @@
 """Everything that can be asked about measures."""
 
 from collections.abc import Iterable
-from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from trueline.core.errors import NotFound, Refusal
 from trueline.core.search import holding
@@ -28,7 +27,11 @@ class Value(NamedTuple):
 
 
 def measures(
-    *, archived: bool = False, tier: str | None = None, team: int | None = None, owner: int | None = None
+    *,
+    archived: bool = False,
+    tier: str | None = None,
+    team: int | None = None,
+    owner: int | None = None,
 ) -> QuerySet[Measure]:
     """Return the organisation's measures by name, with owners and teams; of one kind, if said."""
     rows = Measure.objects.filter(archived_at__isnull=not archived)
