@@ -44,7 +44,7 @@ def read_delimited(
         _check_size(number, cells, limits)
         if number == 1 and _HINT.fullmatch(delimiter.join(cells).strip()):
             cells = []
-        yield number, [original_text(cell) for cell in cells]
+        yield number, [original_text(cell) if cell[:1] == "'" else cell for cell in cells]
 
 
 def find_delimiter(file: BinaryIO, *, encoding: str) -> str:
@@ -156,9 +156,9 @@ def _check_size(number: int, cells: Sequence[str], limits: Limits) -> None:
             f"Row {number} has {len(cells):,} cells; at most {limits.columns:,} can be read.",
             row=number,
         )
-    for position, cell in enumerate(cells):
-        if len(cell) > limits.cell_characters:
-            raise _too_long(number, position, limits)
+    lengths = list(map(len, cells))
+    if lengths and max(lengths) > limits.cell_characters:
+        raise _too_long(number, lengths.index(max(lengths)), limits)
 
 
 def _too_long(row: int, position: int, limits: Limits) -> FileRefused:

@@ -1,7 +1,9 @@
 """From the first row of a file to named columns, and from raw rows to rows of those columns."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 
 from trueline.exchange.tables import (
     Cell,
@@ -10,6 +12,7 @@ from trueline.exchange.tables import (
     FileRefused,
     Notes,
     Row,
+    Table,
     clean_text,
     column_letter,
     is_blank,
@@ -20,16 +23,41 @@ from trueline.exchange.tables import (
 RawRow = tuple[int, Sequence[Cell]]
 
 
+class EmptyTable(FileRefused):
+    """A file or sheet in which nothing stands."""
+
+
+def lay_out(
+    name: str, raw_rows: Callable[[], Generator[RawRow]], notes: Notes, header_row: int
+) -> partial[Table]:
+    """Find the header and name the columns; what is left to say is where the table came from.
+
+    Args:
+        name: The file's name.
+        raw_rows: Reads all rows of the file anew.
+        notes: Where to note oddities.
+        header_row: 1-based row of the names; the first row that is not blank when 0.
+    """
+    with closing(raw_rows()) as rows:
+        header = find_header(row for row in rows if row[0] >= header_row)
+    columns = name_columns(header, notes)
+
+    def shaped() -> Iterator[Row]:
+        return shape_rows(raw_rows(), header, columns, notes)
+
+    return partial(Table, name, columns, header[0], notes, shaped)
+
+
 def find_header(rows: Iterable[RawRow]) -> RawRow:
     """Return number and cells of the first row in which anything stands.
 
     Raises:
-        FileRefused: there is none.
+        EmptyTable: there is none.
     """
     for number, cells in rows:
-        if not all(map(is_blank, cells)):
+        if not _all_blank(cells):
             return number, cells
-    raise FileRefused("This file is empty. It needs a row of column names and rows below it.")
+    raise EmptyTable("This file is empty. It needs a row of column names and rows below it.")
 
 
 def name_columns(header: RawRow, notes: Notes) -> tuple[Column, ...]:
@@ -56,7 +84,7 @@ def shape_rows(
     straight = positions == list(range(width))
     noted: set[int] = set()
     for number, cells in rows:
-        if number <= header_row or all(map(is_blank, cells)):
+        if number <= header_row or _all_blank(cells):
             continue
         full = (*cells[:width], *[""] * (width - len(cells)))
         kept = full if straight else tuple(full[position] for position in positions)
@@ -67,6 +95,11 @@ def shape_rows(
         beyond = next((i for i in extra if i >= len(header_cells)), None)
         problem = None if beyond is None else _beyond(number, cells[beyond], beyond, header_cells)
         yield Row(number, kept, problem)
+
+
+def _all_blank(cells: Sequence[Cell]) -> bool:
+    # Nearly every row has something plain in its first cell: look no further then.
+    return not (cells and cells[0] and str(cells[0])[0] > " ") and all(map(is_blank, cells))
 
 
 def _beyond(number: int, cell: Cell, position: int, header: Sequence[Cell]) -> CellProblem:

@@ -19,6 +19,7 @@ class Limits:
         shared_text_bytes: Size of a workbook's table of texts, the one part kept in memory.
         columns: Cells in a row.
         rows: Rows in a sheet of a workbook.
+        cells: Cells that the rows of a sheet span, blanks to the left of a stray cell included.
         cell_characters: Characters in one cell.
         row_characters: Characters in one row of a delimited text file.
     """
@@ -32,6 +33,7 @@ class Limits:
     shared_text_bytes: int = 48 * MEGABYTE
     columns: int = 16_384
     rows: int = 1_048_576
+    cells: int = 50_000_000
     cell_characters: int = 100_000
     row_characters: int = 10_000_000
 

@@ -144,7 +144,7 @@ class Table:
         encoding: How a text file's characters are written ("utf-8", "cp1252"); "" for a workbook.
         delimiter: What stands between the cells of a text file; "" for a workbook.
         sheet: Name of the workbook's sheet; "" for a text file.
-        sheets: Names of all sheets of the workbook that hold cells.
+        sheets: Names of all sheets of the workbook of cells.
         epoch: Day 0 of a workbook's day numbers; None for a text file.
     """
 
@@ -157,7 +157,7 @@ class Table:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
-    epoch: datetime | None = None
+    epoch: date | None = None
 
     @property
     def header(self) -> tuple[str, ...]:
