@@ -10,6 +10,7 @@ TEXT = [
     *((ink, ground) for ink in ("ink", "soft") for ground in GROUNDS),
     *((f"{name}-ink", ground) for name in MEANINGS for ground in (*GROUNDS, f"{name}-wash")),
     ("paper", "ink"),
+    ("ink", "pill"),
     ("ink", "decided-wash"),
     ("soft", "decided-wash"),
 ]
