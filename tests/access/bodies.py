@@ -1,0 +1,213 @@
+"""What a valid request to each page and operation looks like: one line for each that needs one.
+
+A page or operation that writes and has no line here fails the matrix. `relations` are the fields
+that name another thing; the matrix puts each of organisation B's in their place.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from tests.access.world import MISSING, MONTHS, TODAY, Side
+
+Fields = Callable[[Side, str], dict[str, Any]]
+Foreign = Callable[[Side], Any]
+
+
+def nothing(side: Side, whose: str) -> dict[str, Any]:
+    """Send nothing."""
+    del side, whose
+    return {}
+
+
+@dataclass(frozen=True)
+class Body:
+    """How to ask for one page or operation.
+
+    Attributes:
+        fields: What is sent: a form for pages, JSON for operations.
+        relations: Field -> what of another organisation could stand there.
+        binds: Parameter of the address -> kind of thing, where it is not the usual one.
+        version: Kind of the thing whose version goes into If-Match.
+        query: What stands behind the question mark.
+        lines: Lines of the journal that an allowed request writes.
+        only: Callers whom the action lets do it, where it asks further than the policy.
+        changes: Whether an allowed request changes rows at all.
+    """
+
+    fields: Fields = nothing
+    relations: Mapping[str, Foreign] = field(default_factory=dict)
+    binds: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    lines: int = 1
+    only: frozenset[str] | None = None
+    changes: bool = True
+
+
+#: Parameter of an address -> the kind of thing it numbers.
+KINDS: Final = {
+    "measure_id": "measure",
+    "goal_id": "goal",
+    "team_id": "team",
+    "person_id": "person",
+    "member_id": "membership",
+    "membership_id": "membership",
+    "invitation_id": "invitation",
+    "strategy_id": "strategy",
+    "theme_id": "theme",
+    "token_id": "token",
+    "import_id": "import",
+    "run_id": "import",
+}
+#: Parameters that number nothing: the same value everywhere.
+PLAIN: Final = {"period": MONTHS[-1].isoformat()}
+
+
+def pk_of(kind: str) -> Foreign:
+    """Return what reads the number of a side's thing."""
+    return lambda side: side.thing(kind).pk
+
+
+def name_of(kind: str) -> Foreign:
+    """Return what reads the name of a side's thing."""
+    return lambda side: side.thing(kind).name
+
+
+def texts(**fixed: Any) -> Fields:
+    """Return fields that are the same whoever asks."""
+    return lambda _side, _whose: dict(fixed)
+
+
+def versioned(kind: str, /, **fixed: Any) -> Fields:
+    """Return fields with the version of the thing they change."""
+    return lambda side, whose: {"version": side.thing(kind, whose).version, **fixed}
+
+
+_GOAL: Final = {
+    "kind": "level_at_due",
+    "start_on": MONTHS[0].isoformat(),
+    "due_on": (TODAY + timedelta(days=900)).isoformat(),
+}
+_DAY: Final = MONTHS[-1].isoformat()
+_EARLIER: Final = (MONTHS[0] - timedelta(days=1)).replace(day=1).isoformat()
+_HORIZON: Final = {
+    "starts_on": TODAY.replace(month=1, day=1).isoformat(),
+    "ends_on": TODAY.replace(year=TODAY.year + 3, month=12, day=31).isoformat(),
+}
+_MEASURE: Final = {
+    "name": "A new name",
+    "tier": "kpi",
+    "direction": "up",
+    "rhythm": "month",
+    "aggregation": "last",
+    "unit_kind": "number",
+    "decimals": 1,
+}
+_MEASURE_RELATIONS: Final = {
+    "owner": pk_of("person"),
+    "team": pk_of("team"),
+    "parent": name_of("measure"),
+}
+_FORM_GOAL: Final = {**_GOAL, "target": "9", "start_value": "1"}
+
+PAGE_BODIES: Final[dict[str, Body]] = {
+    # The Bridge
+    "review-new": Body(texts(held_on=TODAY.isoformat(), note="Looked at")),
+    "search": Body(query={"q": "canary"}),
+    # Measures, values, goals
+    "measures": Body(query={"q": "canary"}),
+    "measure-new": Body(texts(**_MEASURE), relations=_MEASURE_RELATIONS),
+    "measure-edit": Body(versioned("measure", **_MEASURE), relations=_MEASURE_RELATIONS),
+    "measure-archive": Body(versioned("measure")),
+    "measure-restore": Body(versioned("archived measure"), binds={"measure_id": "archived measure"}),
+    "measure-change-new": Body(texts(on=MONTHS[1].isoformat(), reason="A new counter")),
+    "value-new": Body(texts(on=_EARLIER, value="7", revision=0, based_on=_EARLIER)),
+    "value-withdraw": Body(texts(revision=1, reason="Typed wrongly")),
+    "goal-new": Body(texts(**_FORM_GOAL)),
+    "goal-edit": Body(versioned("goal", **_FORM_GOAL)),
+    "goal-drop": Body(versioned("goal", reason="No longer ours")),
+    "goal-restore": Body(versioned("dropped goal"), binds={"goal_id": "dropped goal"}),
+    "confidence-new": Body(texts(chance="61", reason="It looks so")),
+}
+
+_API_MEASURE: Final = {
+    "owner_id": pk_of("person"),
+    "team_id": pk_of("team"),
+    "parent_id": pk_of("measure"),
+}
+_API_GOAL: Final = {**_GOAL, "target": 9.0, "start_value": 1.0}
+
+
+def _many(side: Side, whose: str) -> dict[str, Any]:
+    row = {"measure_id": side.thing("measure", whose).pk, "period": _EARLIER, "value": 7.0}
+    return {"observations": [row]}
+
+
+def _many_of(side: Side) -> list[dict[str, Any]]:
+    return _many(side, "spare")["observations"]  # type: ignore[no-any-return]
+
+
+OPERATION_BODIES: Final[dict[str, Body]] = {
+    "organisation_create": Body(texts(name="A third organisation")),
+    "organisation_change": Body(texts(name="A new name"), version="organisation"),
+    "member_change": Body(texts(role="guest")),
+    "member_end": Body(only=frozenset({"owner"})),
+    "invitation_create": Body(texts(email="someone@example.org", role="member")),
+    "invitation_revoke": Body(),
+    "team_create": Body(
+        texts(name="A new team"),
+        relations={"lead_id": pk_of("person"), "parent_id": pk_of("team")},
+    ),
+    "team_change": Body(
+        texts(name="A new name"),
+        version="team",
+        relations={"lead_id": pk_of("person"), "parent_id": pk_of("team")},
+    ),
+    "team_archive": Body(version="team"),
+    "team_restore": Body(version="archived team", binds={"team_id": "archived team"}),
+    "team_member_add": Body(binds={"team_id": "team inside"}),
+    "team_member_remove": Body(),
+    "measure_list": Body(query={"q": "canary"}),
+    "measure_create": Body(texts(name="A new measure"), relations=_API_MEASURE),
+    "measure_change": Body(texts(name="A new name"), version="measure", relations=_API_MEASURE),
+    "measure_archive": Body(version="measure"),
+    "measure_restore": Body(version="archived measure", binds={"measure_id": "archived measure"}),
+    "observation_list": Body(query={"include": "revisions"}),
+    "observation_load": Body(_many, relations={"observations": _many_of}),
+    "observation_put": Body(texts(value=7.0, note="Counted again", revision=1)),
+    "observation_withdraw": Body(query={"reason": "Typed wrongly"}, version="revision"),
+    "goal_create": Body(texts(**_API_GOAL)),
+    "goal_change": Body(texts(target=9.0), version="goal"),
+    "goal_drop": Body(texts(reason="No longer ours"), version="goal"),
+    "goal_restore": Body(version="dropped goal", binds={"goal_id": "dropped goal"}),
+    "confidence_put": Body(texts(probability=0.61)),
+    "strategy_create": Body(texts(name="The next three years", **_HORIZON)),
+    "strategy_change": Body(texts(name="A new name"), version="strategy"),
+    "theme_create": Body(texts(name="A new theme"), relations={"parent_id": pk_of("theme")}),
+    "theme_change": Body(
+        texts(name="A new name"), version="theme", relations={"parent_id": pk_of("theme")}
+    ),
+    "theme_remove": Body(version="theme inside", binds={"theme_id": "theme inside"}),
+    "theme_measures_put": Body(
+        lambda side, _: {"measure_ids": [side.thing("measure", "owner").pk]},
+        relations={"measure_ids": lambda side: [side.thing("measure").pk]},
+    ),
+    "review_create": Body(texts(held_on=TODAY.isoformat())),
+}
+
+
+def body_of(face: str, name: str) -> Body:
+    """Return how to ask for a page or operation; the plain way if nothing is said of it."""
+    return (PAGE_BODIES if face == "page" else OPERATION_BODIES).get(name, Body())
+
+
+def has_body(face: str, name: str) -> bool:
+    """Tell whether somebody has said how to ask for it."""
+    return name in (PAGE_BODIES if face == "page" else OPERATION_BODIES)
+
+
+def number(kind: str, side: Side | None, whose: str) -> object:
+    """Return what stands in an address for a thing; a number that nothing has without a side."""
+    return MISSING if side is None else side.thing(kind, whose).pk
