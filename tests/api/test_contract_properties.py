@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import CheckFunction, not_a_server_error
-from schemathesis.schemas import APIOperation, BaseSchema
+from schemathesis.schemas import APIOperation
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     ignored_auth,
@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
     response_schema_conformance,
     status_code_conformance,
 )
+from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from tests.api.conftest import Caller, World
 from trueline.api import limits
@@ -45,7 +46,7 @@ few = settings(
 
 
 @pytest.fixture(scope="module")
-def schema() -> BaseSchema:
+def schema() -> OpenApiSchema:
     """The contract, and the application behind it."""
     patch = pytest.MonkeyPatch()
     patch.setattr("django.conf.settings.SECURE_SSL_REDIRECT", False)
@@ -60,7 +61,7 @@ def schema() -> BaseSchema:
 def test_an_operation_keeps_to_its_contract(
     operation_id: str,
     mode: GenerationMode,
-    schema: BaseSchema,
+    schema: OpenApiSchema,
     owner: Caller,
     world: World,
     monkeypatch: pytest.MonkeyPatch,
@@ -74,7 +75,7 @@ def test_an_operation_keeps_to_its_contract(
     @given(data=st.data(), with_real=st.booleans())
     def check(data: Any, with_real: bool) -> None:
         parts = real if with_real or mode is GenerationMode.POSITIVE else {}
-        case: Case = data.draw(operation.as_strategy(mode, **parts))
+        case: Case[Any] = data.draw(operation.as_strategy(mode, **parts))
         with transaction.atomic():
             case.call_and_validate(headers=sent, checks=CHECKS)
             # Each example meets the same world.

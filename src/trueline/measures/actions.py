@@ -78,10 +78,9 @@ def add_measure(*, by: Membership, **fields: Unpack[MeasureFields]) -> Measure:
     key = fields.pop("key", "") or free_key(
         fields["name"], taken=Measure.objects.values_list("key", flat=True), fallback="measure"
     )
-    if Measure.objects.filter(key=key).exists():
-        raise Refusal(f"There is a measure with the key “{key}” already.", field="key")
+    _check_key_is_free(key)
     measure = Measure(organisation=by.organisation, key=key, **fields)
-    _check_whole(measure)
+    _check_bounds(measure.lowest, measure.highest)
     measure.save()
     record(by=by, verb="added", subject=measure, after={"key": key, **fields})
     return measure
@@ -99,11 +98,14 @@ def change_measure(
         StaleVersion: someone saved in between.
     """
     require_measure(by, Act.EDIT_MEASURE, measure)
-    fields = check_fields(fields, currency=by.organisation.currency)
+    currency = measure.currency or by.organisation.currency
+    fields = check_fields(fields, currency=currency, kind=measure.unit_kind)
     check_meaning(measure, fields)
     _refuse_cycle(measure, fields.get("parent"))
+    if fields.get("key", measure.key) != measure.key:
+        _check_key_is_free(fields["key"])
+    _check_bounds(fields.get("lowest", measure.lowest), fields.get("highest", measure.highest))
     before = apply_changes(measure, version=version, changes=fields)
-    _check_whole(measure)
     if before:
         after = {name: value for name, value in fields.items() if name in before}
         record(by=by, verb="changed", subject=measure, before=before, after=after)
@@ -174,8 +176,13 @@ def reread(measure: Measure) -> None:
     )
 
 
-def check_fields(fields: MeasureFields, *, currency: str) -> MeasureFields:
-    """Return the fields as they are kept; `currency` is used where money names none.
+def check_fields(fields: MeasureFields, *, currency: str, kind: str = "") -> MeasureFields:
+    """Return the fields as they are kept.
+
+    Args:
+        fields: What is to be set.
+        currency: Used where money names none.
+        kind: The kind of unit that holds if the fields name none.
 
     Raises:
         Refusal: a field is not acceptable; it names the field.
@@ -192,10 +199,10 @@ def check_fields(fields: MeasureFields, *, currency: str) -> MeasureFields:
         if name in fields:
             _check_choice(str(fields[name]), name, choices.values)  # type: ignore[literal-required]
     _check_numbers(checked)
-    if fields.get("unit_kind") == UnitKind.MONEY:
-        checked["currency"] = check_currency(fields.get("currency") or currency)
-    elif "unit_kind" in fields:
-        checked["currency"] = ""
+    if "unit_kind" in fields or "currency" in fields:
+        is_money = fields.get("unit_kind", kind) == UnitKind.MONEY
+        wanted = fields.get("currency") or currency
+        checked["currency"] = check_currency(wanted) if is_money else ""
     _check_relations(checked)
     return checked
 
@@ -223,8 +230,14 @@ def _check_relations(fields: MeasureFields) -> None:
         raise Refusal("Choose a measure of this organisation.", field="parent")
 
 
-def _check_whole(measure: Measure) -> None:
-    low, high = measure.lowest, measure.highest
+def _check_key_is_free(key: str) -> None:
+    if not key:
+        raise Refusal("This cannot be empty.", field="key")
+    if Measure.objects.filter(key=key).exists():
+        raise Refusal(f"There is a measure with the key “{key}” already.", field="key")
+
+
+def _check_bounds(low: float | None, high: float | None) -> None:
     if low is not None and high is not None and low >= high:
         raise Refusal("The lowest possible value must lie below the highest.", field="highest")
 

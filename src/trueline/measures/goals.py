@@ -1,6 +1,7 @@
 """Goals: setting, changing and dropping them, and what people believe of them."""
 
 import math
+from copy import copy
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -17,6 +18,8 @@ from trueline.measures.ownership import require_measure
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
+
+LONGEST_WINDOW = 10_000
 
 
 class GoalFields(TypedDict, total=False):
@@ -73,12 +76,15 @@ def change_goal(
         StaleVersion: someone saved in between.
     """
     require_measure(by, Act.SET_GOAL, goal.measure)
+    wanted = copy(goal)
+    for name, value in fields.items():
+        setattr(wanted, name, value)
+    check_goal(wanted, goal.measure, keeps_level=keeps_level)
     try:
         with transaction.atomic():
             before = apply_changes(goal, version=version, changes=fields)
-            check_goal(goal, goal.measure, keeps_level=keeps_level)
     except IntegrityError:
-        raise _standing_already(goal) from None
+        raise _standing_already(wanted) from None
     if before:
         after = {name: value for name, value in fields.items() if name in before}
         record(by=by, verb="changed goal", subject=goal, before=before, after=after)
@@ -180,8 +186,8 @@ def _check_kind(goal: Goal, measure: Measure) -> None:
         raise Refusal("The upper end of the band must lie above the lower.", field="upper")
     if (goal.kind == GoalKind.AVERAGE) != (goal.window is not None):
         raise Refusal("An average needs the number of periods it is over.", field="window")
-    if goal.window is not None and goal.window < 1:
-        raise Refusal("An average is over one period or more.", field="window")
+    if goal.window is not None and not 1 <= goal.window <= LONGEST_WINDOW:
+        raise Refusal(f"An average is over 1 to {LONGEST_WINDOW} periods.", field="window")
     if measure.direction == Direction.BAND and goal.kind != GoalKind.WITHIN:
         raise Refusal(f"{measure} should stay within a band; set both its ends.", field="kind")
 

@@ -129,10 +129,9 @@ def revisions(measure: Measure, period: date) -> QuerySet[Observation]:
 
 def values_as_of(measure: Measure, as_of: date) -> list[Value]:
     """Return the values as they were known at the end of a day, oldest first. One query."""
-    known: dict[date, float | None] = {}
     rows = Observation.objects.filter(measure=measure, known_on__lte=as_of, period__lte=as_of)
-    for period, value in rows.order_by("period", "revision").values_list("period", "value"):
-        known[period] = value
+    # A later revision takes the place of an earlier one.
+    known = dict(rows.order_by("period", "revision").values_list("period", "value"))
     return [Value(period, value) for period, value in known.items() if value is not None]
 
 

@@ -14,4 +14,6 @@ routes = Routes("journal")
 @routes.operation("GET", "/journal", Page[EntryOut])
 def journal_list(request: ApiRequest, query: Query[PageQuery]) -> Page[EntryOut]:
     """The organisation's journal, newest first; for owners."""
-    return paged(request, entries(), LATEST, query, into=Page[EntryOut], show=EntryOut.model_validate)
+    return paged(
+        request, entries(), LATEST, query, into=Page[EntryOut], show=EntryOut.model_validate
+    )

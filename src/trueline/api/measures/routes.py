@@ -39,7 +39,9 @@ def measure_list(request: ApiRequest, query: Query[MeasureQuery]) -> Page[Measur
     rows = measures(
         archived=query.archived, tier=query.tier, team=query.team_id, owner=query.owner_id
     )
-    return paged(request, search(rows, query.q), _ORDER, query, into=Page[MeasureOut], show=MeasureOut.of)
+    return paged(
+        request, search(rows, query.q), _ORDER, query, into=Page[MeasureOut], show=MeasureOut.of
+    )
 
 
 @routes.operation("POST", "/measures", MeasureOut, status=201)

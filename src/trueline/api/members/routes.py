@@ -55,7 +55,9 @@ def member_end(request: ApiRequest, member_id: PathId) -> None:
 def invitation_list(request: ApiRequest, query: Query[PageQuery]) -> Page[InvitationOut]:
     """The invitations that can still be accepted, newest first."""
     rows = queries.open_invitations()
-    return paged(request, rows, LATEST, query, into=Page[InvitationOut], show=InvitationOut.model_validate)
+    return paged(
+        request, rows, LATEST, query, into=Page[InvitationOut], show=InvitationOut.model_validate
+    )
 
 
 @routes.operation("POST", "/invitations", InvitationOut, status=201)

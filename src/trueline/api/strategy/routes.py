@@ -31,7 +31,9 @@ _BY_DAY = (Key("held_on", date, falling=True),)
 def strategy_list(request: ApiRequest, query: Query[PageQuery]) -> Page[StrategyOut]:
     """The organisation's strategies, latest horizon first."""
     rows = queries.strategies()
-    return paged(request, rows, _BY_START, query, into=Page[StrategyOut], show=StrategyOut.model_validate)
+    return paged(
+        request, rows, _BY_START, query, into=Page[StrategyOut], show=StrategyOut.model_validate
+    )
 
 
 @routes.operation("POST", "/strategies", StrategyOut, status=201)
