@@ -31,9 +31,7 @@ class TargetLine:
     before: OddsReading | None
 
 
-def target_lines(
-    first: date, last: date, *, as_of: date, review: date | None
-) -> list[TargetLine]:
+def target_lines(first: date, last: date, *, as_of: date, review: date | None) -> list[TargetLine]:
     """Return the three-year targets due within two days, with odds as of a day.
 
     At most four queries, however many targets there are.
@@ -43,9 +41,7 @@ def target_lines(
     now = odds_as_of([goal.pk for goal in goals], as_of)
     then = odds_as_of([goal.pk for goal in goals], review) if review else {}
     return [
-        TargetLine(
-            goal, courses.get(goal.measure_id), now.get(goal.pk), then.get(goal.pk)
-        )
+        TargetLine(goal, courses.get(goal.measure_id), now.get(goal.pk), then.get(goal.pk))
         for goal in goals
     ]
 

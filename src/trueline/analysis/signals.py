@@ -30,7 +30,9 @@ class Behaviour:
     signals: tuple[str, ...]
 
 
-def behaviour(measure: Measure, values: Sequence[Value], changes: Sequence[date]) -> list[Behaviour]:
+def behaviour(
+    measure: Measure, values: Sequence[Value], changes: Sequence[date]
+) -> list[Behaviour]:
     """Hold every value against the natural limits of its stretch.
 
     Args:

@@ -12,7 +12,9 @@ from trueline.cli.setup import setup
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the options."""
     parser.add_argument("--port", type=int, default=8000, help="port to listen on")
-    parser.add_argument("--fresh", action="store_true", help="forget the demo's data and begin anew")
+    parser.add_argument(
+        "--fresh", action="store_true", help="forget the demo's data and begin anew"
+    )
     parser.add_argument("--no-serve", action="store_true", help="set up only")
 
 
@@ -37,8 +39,10 @@ def run(options: argparse.Namespace) -> int:
     if options.no_serve:
         return 0
     if not _is_free(options.port):
-        print(f"Port {options.port} is taken. Try `trueline demo --port {options.port + 1}`.",
-              file=sys.stderr)
+        print(
+            f"Port {options.port} is taken. Try `trueline demo --port {options.port + 1}`.",
+            file=sys.stderr,
+        )
         return 1
     print(f"\n  Open {address}/demo/ and choose who to be.\n", flush=True)
     return serve("127.0.0.1", options.port)

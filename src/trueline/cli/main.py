@@ -38,3 +38,6 @@ def main(arguments: list[str] | None = None) -> int:
     except Refusal as refusal:
         print(f"trueline: {refusal}", file=sys.stderr)
         return 1
+    except FileNotFoundError as error:
+        print(f"trueline: there is no file {error.filename}.", file=sys.stderr)
+        return 1

@@ -37,7 +37,7 @@ def serve(host: str, port: int, *, with_worker: bool = True) -> int:
     ]
     stopping = False
 
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the shape of a handler
+    def stop(number: int, frame: FrameType | None) -> None:
         nonlocal stopping
         stopping = True
 

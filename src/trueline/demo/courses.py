@@ -37,7 +37,9 @@ class Shape:
     floor: float = 0.0
     ceiling: float = field(default=math.inf)
 
-    def run(self, name: str, rhythm: Rhythm, first: date, last: date) -> Iterator[tuple[date, float]]:
+    def run(
+        self, name: str, rhythm: Rhythm, first: date, last: date
+    ) -> Iterator[tuple[date, float]]:
         """Yield (period, value) for every period from `first` that is over by `last`."""
         chance = random.Random(f"harbour {name}")  # noqa: S311 - invented numbers, not secrets
         calendar = Calendar()

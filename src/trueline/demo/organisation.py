@@ -96,9 +96,7 @@ def _measure(harbour: _Harbour, line: Line) -> "Measure":
         owner=harbour.members[line.owner].person,
         team=harbour.teams[line.team],
     )
-    load_values(
-        by=harbour.founder, readings=_history(harbour, line, measure), source=line.source
-    )
+    load_values(by=harbour.founder, readings=_history(harbour, line, measure), source=line.source)
     for aim in line.aims:
         _goal(harbour, measure, aim)
     return measure

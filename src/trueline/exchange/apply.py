@@ -80,9 +80,7 @@ def _place_teams(book: Book, known: dict[str, Team]) -> None:
     for draft in book.teams.values():
         team = known[draft.key]
         if draft.parent_key in known and team.parent_id != known[draft.parent_key].pk:
-            change_team(
-                by=book.by, team=team, version=team.version, parent=known[draft.parent_key]
-            )
+            change_team(by=book.by, team=team, version=team.version, parent=known[draft.parent_key])
 
 
 def _write_themes(book: Book) -> None:
@@ -94,9 +92,7 @@ def _write_themes(book: Book) -> None:
         fields: dict[str, Any] = {**draft.fields, "parent": known.get(draft.parent_key or "")}
         theme = known.get(draft.key)
         if theme is None:
-            known[draft.key] = add_theme(
-                by=book.by, strategy=strategy, key=draft.key, **fields
-            )
+            known[draft.key] = add_theme(by=book.by, strategy=strategy, key=draft.key, **fields)
         elif draft.changed:
             change_theme(by=book.by, theme=theme, version=theme.version, **fields)
 
@@ -148,20 +144,11 @@ def _write_measure(book: Book, draft: MeasureDraft, teams: dict[str, Team]) -> M
 def _join_parts(book: Book) -> None:
     """Say which measures are parts of which, now that all of them are there."""
     for draft in book.measures:
-        if not draft.parent_key:
+        if draft.parent is None:
             continue
-        number = book.measure(draft.parent_key)
-        parent = book.measures[number].measure if number is not None else None
-        if parent is None:
-            if draft.parent_key != "0":
-                book.sheets[0].note(
-                    f"{draft.measure} is said to be part of “{draft.parent_key}”, which is "
-                    "nowhere described; it stands alone."
-                )
-        elif draft.measure.parent_id != parent.pk:
-            change_measure(
-                by=book.by, measure=draft.measure, version=draft.measure.version, parent=parent
-            )
+        part, whole = draft.measure, book.measures[draft.parent].measure
+        if part.parent_id != whole.pk:
+            change_measure(by=book.by, measure=part, version=part.version, parent=whole)
 
 
 def _show_themes(book: Book) -> None:
@@ -170,7 +157,9 @@ def _show_themes(book: Book) -> None:
     if not speaking:
         return
     for theme in Theme.objects.filter(strategy=_strategy(book)):
-        standing = set(ThemeMeasure.objects.filter(theme=theme).values_list("measure_id", flat=True))
+        standing = set(
+            ThemeMeasure.objects.filter(theme=theme).values_list("measure_id", flat=True)
+        )
         said = {pk for pk, draft in speaking.items() if theme.key in (draft.theme_keys or ())}
         wanted = (standing - set(speaking)) | said
         if wanted != standing:

@@ -81,9 +81,7 @@ class Book:
         """Return the number of a measure that stands or that the file adds; None if unknown."""
         if key in self.numbers:
             return self.numbers[key]
-        standing = (
-            Measure.objects.filter(key=key).select_related("parent", "team", "owner").first()
-        )
+        standing = Measure.objects.filter(key=key).select_related("parent", "team", "owner").first()
         return self.add(standing) if standing else None
 
     def add(self, measure: Measure) -> int:

@@ -43,6 +43,7 @@ def find_or_describe(line: Line, book: Book, report: SheetReport) -> int:
         number = book.add(_new(key, line, book))
     draft = book.measures[number]
     if not draft.fields:
+        draft.row = line.row.number
         _describe(draft, line, book)
         report.mark(line.row.number, "N" if draft.is_new else "C" if draft.changed else "S")
     return number
@@ -89,13 +90,29 @@ def _describe(draft: MeasureDraft, line: Line, book: Book) -> None:
 
 
 def _moved(draft: MeasureDraft) -> bool:
-    """Tell whether a standing measure's team or whole would change."""
-    measure = draft.measure
-    team = {measure.team.key, measure.team.name} if measure.team else set()
-    parent = measure.parent.key if measure.parent else ""
-    return (draft.team_key is not None and draft.team_key not in team) or (
-        bool(draft.parent_key) and draft.parent_key not in ("0", parent)
+    """Tell whether a standing measure's team would change."""
+    team = draft.measure.team
+    return draft.team_key is not None and draft.team_key not in (
+        {team.key, team.name} if team else set()
     )
+
+
+def join_parts(book: Book, report: SheetReport) -> None:
+    """Find the measures that others are part of, once all rows are read."""
+    for draft in [draft for draft in book.measures if draft.parent_key]:
+        draft.parent = book.measure(draft.parent_key or "")
+        if draft.parent is None:
+            # In many files 0 is how a whole is marked.
+            if draft.parent_key != "0":
+                report.note(
+                    f"{draft.measure} is said to be part of “{draft.parent_key}”, which is "
+                    "nowhere described; it stands alone."
+                )
+            continue
+        parent = book.measures[draft.parent].measure
+        if not draft.is_new and draft.measure.parent_id != parent.pk:
+            draft.changed = True
+            report.mark(draft.row or 1, "C")
 
 
 def _fields(line: Line, book: Book, measure: Measure) -> dict[str, Any]:

@@ -31,6 +31,8 @@ class MeasureDraft:
         measure: The measure as it stands, or as it will be added (not saved).
         fields: What the file says of it, by field.
         changed: Whether any of that differs from what stands.
+        row: Where it was described first, None if nowhere.
+        parent: Number of the measure it is part of, once the whole file is read.
         parent_key: Key of the measure it is part of, "" for none, None if the file does not say.
         theme_keys: Keys of its themes, None if the file does not say.
         team_key: Key or name of its team, likewise.
@@ -41,6 +43,8 @@ class MeasureDraft:
     measure: Measure
     fields: dict[str, Any] = field(default_factory=dict)
     changed: bool = False
+    row: int | None = None
+    parent: int | None = None
     parent_key: str | None = None
     theme_keys: list[str] | None = None
     team_key: str | None = None
@@ -66,12 +70,21 @@ class GroupDraft:
 
 @dataclass(slots=True)
 class GoalDraft:
-    """A goal that a file speaks of; `goal` is the one that stands or will be set."""
+    """A goal that a file speaks of.
+
+    Attributes:
+        goal: The one that stands, or that will be set (not saved).
+        draft: Its measure.
+        fields: What the file says of it.
+        fate: Whether it is new, changed, or stands so.
+        row: The row that says it.
+    """
 
     goal: Goal
     draft: MeasureDraft
     fields: dict[str, Any]
     fate: str
+    row: int
 
 
 class Values:

@@ -13,7 +13,6 @@ from trueline.exchange.tables import (
     CellRefused,
     Row,
     Table,
-    clean_text,
     shortened,
     text_of,
 )
@@ -133,8 +132,4 @@ class Line:
     def refused_at(self, column: int, sentence: str) -> Refused:
         """Return a refusal of the cell in a column."""
         value = shortened(self.row.cells[column])
-        return Refused(
-            CellProblem(self.row.number, self.format.names[column], value, sentence)
-        )
-
-
+        return Refused(CellProblem(self.row.number, self.format.names[column], value, sentence))

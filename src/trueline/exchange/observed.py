@@ -29,7 +29,9 @@ def read_values(line: Line, number: int, book: Book, report: SheetReport) -> Non
     for column, day in line.format.choices.periods.items():
         value = line.number_at(column)
         if value is not None:
-            period = book.calendar.start(book.measures[number].measure.beat, date.fromisoformat(day))
+            period = book.calendar.start(
+                book.measures[number].measure.beat, date.fromisoformat(day)
+            )
             _keep(line, column, number, period, value, book, report)
     if line.has("target") and not line.has("period"):
         _read_target_without_period(line, number, book, report)
@@ -137,13 +139,11 @@ def _show_decimals(measure: Measure, value: Decimal) -> None:
     measure.decimals = max(measure.decimals, min(_MOST_DECIMALS, places))
 
 
-def _read_target_without_period(
-    line: Line, number: int, book: Book, report: SheetReport
-) -> None:
+def _read_target_without_period(line: Line, number: int, book: Book, report: SheetReport) -> None:
     due = line.format.choices.target_due
     if line.has("due_on") or not due:
         return
     measure = book.measures[number].measure
-    set_target(line, number, book.calendar.start(measure.beat, date.fromisoformat(due)), book, report)
-
-
+    set_target(
+        line, number, book.calendar.start(measure.beat, date.fromisoformat(due)), book, report
+    )

@@ -1,9 +1,10 @@
 """A file's way in: uploaded, understood, checked, applied; or discarded."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import islice
 from typing import Any, Final
 
 from django.db import transaction
@@ -13,10 +14,12 @@ from trueline.core.errors import NotFound, Refusal
 from trueline.exchange.apply import write
 from trueline.exchange.book import Book, SheetReport
 from trueline.exchange.choices import Choices, signature
+from trueline.exchange.dates import DateFormat
 from trueline.exchange.dry_run import Question, read_file, sheets_of
 from trueline.exchange.models import ColumnMapping, ImportRun, State
-from trueline.exchange.roles import suggest
-from trueline.exchange.tables import FileRefused, Table
+from trueline.exchange.roles import ROLES, normalised, suggest
+from trueline.exchange.tables import CellRefused, FileRefused, Table, shortened
+from trueline.exchange.writing import write_csv
 from trueline.journal.actions import record
 from trueline.members.queries import membership_in
 from trueline.organisations.access import require
@@ -26,6 +29,9 @@ from trueline.queue.actions import enqueue
 
 LARGEST: Final = 20 * 1024 * 1024
 _KEPT: Final = timedelta(days=1)
+#: What a column is called whose header names the period of its values.
+PERIOD: Final = "in_period"
+_SAMPLE_ROWS: Final = 4
 _OPEN: Final = (State.UPLOADED, State.CHECKED, State.PROBLEMS)
 
 
@@ -42,6 +48,12 @@ class Understood:
     table: Table
     choices: Choices
     remembered: bool
+
+    @property
+    def sample(self) -> list[tuple[str, ...]]:
+        """The first rows, as short texts."""
+        rows = islice(self.table.rows(), _SAMPLE_ROWS)
+        return [tuple(shortened(cell, 24) for cell in row.cells) for row in rows]
 
 
 @transaction.atomic
@@ -106,8 +118,12 @@ def choose(*, by: Membership, run: ImportRun, sheets: Mapping[str, Mapping[str, 
             )
     run.choices, run.state, run.report = said, State.CHECKING, {}
     run.save(update_fields=["choices", "state", "report"])
-    enqueue(kind="import-check", organisation_id=run.organisation_id, key=str(run.pk),
-            payload={"run": run.pk})
+    enqueue(
+        kind="import-check",
+        organisation_id=run.organisation_id,
+        key=str(run.pk),
+        payload={"run": run.pk},
+    )
     return run
 
 
@@ -119,8 +135,9 @@ def check(organisation: Organisation, run_id: int) -> None:
         return
     by = membership_in(run.started_by, organisation.slug)
     try:
-        book, questions = read_file(by=by, content=_content(run), name=run.file_name,
-                                    sheets=_choices(run))
+        book, questions = read_file(
+            by=by, content=_content(run), name=run.file_name, sheets=_choices(run)
+        )
     except Refusal as refusal:
         _end_check(run, State.PROBLEMS, {"refusal": str(refusal)})
         return
@@ -140,8 +157,12 @@ def ask_to_apply(*, by: Membership, run: ImportRun) -> ImportRun:
     _require_state(run, State.CHECKED)
     run.state = State.APPLYING
     run.save(update_fields=["state"])
-    enqueue(kind="import-apply", organisation_id=run.organisation_id, key=str(run.pk),
-            payload={"run": run.pk})
+    enqueue(
+        kind="import-apply",
+        organisation_id=run.organisation_id,
+        key=str(run.pk),
+        payload={"run": run.pk},
+    )
     return run
 
 
@@ -165,9 +186,7 @@ def apply(organisation: Organisation, run_id: int) -> None:
     record(by=by, verb="applied", subject=run, after={"sha256": run.sha256})
 
 
-def load(
-    *, by: Membership, content: bytes, name: str, sheets: Mapping[str, Choices]
-) -> Book:
+def load(*, by: Membership, content: bytes, name: str, sheets: Mapping[str, Choices]) -> Book:
     """Read a file and write it, all or nothing; what jobs and the terminal both call.
 
     Raises:
@@ -252,7 +271,89 @@ def _understood(table: Table, run: ImportRun) -> Understood:
 
 def suggest_choices(table: Table) -> Choices:
     """Return what a sheet's headers alone say of its columns."""
-    return Choices(columns=suggest(table.header, sheet=table.sheet))
+    columns = suggest(table.header, sheet=table.sheet)
+    periods = {
+        column: day
+        for column, name in enumerate(table.header)
+        if column not in columns and (day := period_in_header(name))
+    }
+    if "period" in columns.values() or len(periods) < 2:
+        return Choices(columns=columns)
+    return Choices(columns=columns, periods=periods, rhythm=_rhythm(periods.values()))
+
+
+def period_in_header(name: str) -> str:
+    """Return the first day of the period a header names, ISO; "" if it names none."""
+    try:
+        day = DateFormat(century=0).read(name)
+    except CellRefused:
+        return ""
+    return day.first.isoformat() if day else ""
+
+
+def _rhythm(days: Iterable[str]) -> str:
+    """Return the rhythm of periods that begin on these days: yearly if all begin a year."""
+    return "year" if all(day.endswith("-01-01") for day in days) else "month"
+
+
+def sheets_for(content: bytes, name: str, said: Mapping[str, Any]) -> dict[str, Choices]:
+    """Return a file's choices where they were said, by header, and else as suggested.
+
+    Args:
+        content: The file's bytes.
+        name: The file's name.
+        said: Sheet name -> {"columns": {header: role}, …options as in Choices}; "" for a text
+            file. What is not said stays as the headers suggest.
+
+    Raises:
+        Refusal: a header or a choice is none.
+    """
+    return {
+        table.sheet: _said(table, said.get(table.sheet, {})) for table in sheets_of(content, name)
+    }
+
+
+def _said(table: Table, said: Mapping[str, Any]) -> Choices:
+    suggested = suggest_choices(table)
+    places = {normalised(header): place for place, header in enumerate(table.header)}
+    named = {**said}
+    for field in ("columns", "periods", "numbers", "dates"):
+        if field in said:
+            named[field] = {_place(places, header): value for header, value in said[field].items()}
+    columns = {**suggested.columns, **named.pop("columns", {})}
+    used = {role: place for place, role in columns.items()}
+    # A role that was said for one column is taken from the one the header suggested.
+    columns = {
+        place: role for place, role in columns.items() if used[role] == place and role in ROLES
+    }
+    return Choices.from_json({**replace(suggested, columns=columns).to_json(), **named})
+
+
+def _place(places: Mapping[str, int], header: str) -> int:
+    if normalised(header) not in places:
+        raise Refusal(f"The file has no column “{header}”.", field="columns")
+    return places[normalised(header)]
+
+
+def try_out(
+    *, by: Membership, content: bytes, name: str, sheets: Mapping[str, Choices]
+) -> tuple[Book, list[Question]]:
+    """Read a file without keeping anything; a dry run.
+
+    Raises:
+        NotAllowed: the member may not import.
+        FileRefused: the file is broken somewhere.
+    """
+    require(by, Act.IMPORT)
+    return read_file(by=by, content=content, name=name, sheets=sheets)
+
+
+def problems_as_text(run: ImportRun) -> Iterator[bytes]:
+    """Yield what needs attention as CSV."""
+    rows: list[list[Any]] = [["Sheet", "Row", "Column", "Cell", "What to do"]]
+    for sheet in run.report.get("sheets", []):
+        rows += [[sheet["name"], *problem] for problem in sheet["problems"]]
+    return write_csv(rows)
 
 
 def _choices(run: ImportRun) -> dict[str, Choices]:

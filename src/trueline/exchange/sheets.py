@@ -68,9 +68,7 @@ def _measures() -> Iterator[tuple[Cell, ...]]:
 
 def _values() -> Iterator[tuple[Cell, ...]]:
     rows = (
-        Observation.objects.filter(
-            is_current=True, value__isnull=False, measure__archived_at=None
-        )
+        Observation.objects.filter(is_current=True, value__isnull=False, measure__archived_at=None)
         .select_related("measure")
         .order_by("measure__key", "period")
     )

@@ -1,6 +1,7 @@
 """Goals: from a sheet of goals, or from targets that stand beside values."""
 
 from datetime import date
+from itertools import islice
 from decimal import Decimal
 from typing import Any, Final
 
@@ -107,8 +108,21 @@ def _take(
         role = refusal.field if line.has(refusal.field) else "target"
         raise line.refused(role, str(refusal)) from None
     fate = "N" if standing is None else "S" if same else "C"
-    book.goals[place] = GoalDraft(standing or goal, draft, fields, fate)
-    report.mark(line.row.number, fate)
+    if earlier:
+        report.mark(earlier.row, "S")
+    book.goals[place] = GoalDraft(standing or goal, draft, fields, fate, line.row.number)
+
+
+def mark_goals(book: Book, report: SheetReport, before: int) -> None:
+    """Give rows the fates of their goals, once it is known which row's target counts.
+
+    Args:
+        book: The file.
+        report: The sheet that was read.
+        before: How many goals there were before it was.
+    """
+    for goal in islice(book.goals.values(), before, None):
+        report.mark(goal.row, goal.fate)
 
 
 def _stored(value: Decimal | None, scale: int) -> float | None:

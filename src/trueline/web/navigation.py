@@ -1,32 +1,47 @@
 """The frame around every page: where one is and where one can go."""
 
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
+from trueline.members.queries import memberships_of
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
-from trueline.organisations.models import Membership
+
+if TYPE_CHECKING:
+    from trueline.organisations.models import Membership
+    from trueline.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line of the navigation; `group` is the heading it stands under, "" for none."""
+    """A line of the navigation.
+
+    Attributes:
+        label: What it says.
+        url: Where it leads.
+        current: Whether one is there.
+        group: The heading it stands under, "" for none.
+        badge: How many things wait there; 0 shows nothing.
+    """
 
     label: str
     url: str
-    current: bool
-    group: str
+    current: bool = False
+    group: str = ""
+    badge: int = 0
 
 
 #: Label, page, the group it stands under, who sees it. A page is current on all pages whose
 #: name begins with its own stem.
 _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
-    ("Strategy", "strategy", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
+    ("Strategy", "strategy", "", Act.SEE),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
@@ -42,18 +57,31 @@ _STEMS: Final = {
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Give every page the organisation, the member, and the lines of the navigation."""
+    """Give every page who asks, where they are, and where they can go."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return {}
+    around = {
+        "person": person,
+        "person_links": [
+            Link("Your account", reverse("account")),
+            Link("Your organisations", reverse("home") + "?choose"),
+        ],
+        "sign_out_url": reverse("account_logout"),
+    }
     member: Membership | None = getattr(request, "member", None)
     if member is None:
-        return {}
-    return {
-        "organisation": member.organisation,
+        return around
+    organisation = member.organisation
+    return around | {
+        "organisation": organisation,
         "member": member,
         "nav": _lines(member, _place(request)),
+        "search_url": reverse("search", kwargs={"organisation": organisation.slug}),
     }
 
 
-def _lines(member: Membership, place: str) -> list[Link]:
+def _lines(member: "Membership", place: str) -> list[Link]:
     slug = member.organisation.slug
     return [
         Link(label, reverse(page, kwargs={"organisation": slug}), page == place, group)

@@ -1,0 +1,58 @@
+"""Writing an organisation's data out, in the form in which it can come in again."""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final
+
+from trueline.exchange.sheets import SHEETS, Sheet, empty
+from trueline.exchange.writing import write_csv, write_xlsx
+from trueline.organisations.access import require
+from trueline.organisations.access_policy import Act
+from trueline.organisations.models import Membership, Organisation
+from trueline.organisations.scope import acting_in
+
+WORKBOOK: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def workbook(*, by: Membership) -> bytes:
+    """Return everything as a workbook, a sheet a kind of thing.
+
+    Raises:
+        NotAllowed: the member may not export.
+    """
+    require(by, Act.EXPORT)
+    return _written(SHEETS)
+
+
+def template() -> bytes:
+    """Return the same workbook without rows, to be filled in."""
+    return _written(empty(SHEETS))
+
+
+def text(*, by: Membership, sheet_name: str) -> Iterator[bytes]:
+    """Yield one sheet as CSV, piece by piece.
+
+    Raises:
+        NotAllowed: the member may not export.
+    """
+    require(by, Act.EXPORT)
+    return _scoped(by.organisation, find_sheet(sheet_name))
+
+
+def find_sheet(name: str) -> Sheet:
+    """Return the sheet with a name; the one of values for "" and for what is unknown."""
+    found = [sheet for sheet in SHEETS if sheet.name.lower() == name.lower()]
+    return found[0] if found else next(sheet for sheet in SHEETS if sheet.name == "Values")
+
+
+def _scoped(organisation: Organisation, sheet: Sheet) -> Iterator[bytes]:
+    """Read inside the organisation: by the time the pieces are fetched, the page is over."""
+    with acting_in(organisation):
+        yield from write_csv(chain([sheet.headers], sheet.rows()))
+
+
+def _written(sheets: Iterable[Sheet]) -> bytes:
+    target = io.BytesIO()
+    write_xlsx(target, ((sheet.name, chain([sheet.headers], sheet.rows())) for sheet in sheets))
+    return target.getvalue()
