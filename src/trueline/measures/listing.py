@@ -39,33 +39,36 @@ def waiting(
 ) -> QuerySet[Measure]:
     """Return the measures whose last ended period has no value yet, longest silent first.
 
+    Each carries `is_late`: a whole further period has passed in silence.
+
     Args:
         rows: Measures as from `measures()`.
         calendar: How the organisation cuts time.
         today: The day it is.
-        late: Only those for which a whole further period has passed in silence.
+        late: Only those that are late.
     """
-    patience = {rhythm: steps if late else 0 for rhythm, steps in _PATIENCE.items()}
+    tardy = _silent(calendar, today, _PATIENCE)
+    due = Q(latest_period=None) | _silent(calendar, today, dict.fromkeys(_PATIENCE, 0))
+    found = with_latest(rows).filter(tardy if late else due)
+    is_late = Case(When(tardy, then=True), default=False)
+    # Those that never had a value come last: nobody has counted on them yet.
+    order = F("latest_period").asc(nulls_last=True)
+    return found.annotate(is_late=is_late).order_by(order, "pk")
+
+
+def counted(waiting: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Add how many there are, `in_all` and `late_in_all`: a few rows and the counts at once."""
+    late = Case(When(is_late=True, then=1))
+    return waiting.annotate(in_all=Window(Count("pk")), late_in_all=Window(Count(late)))
+
+
+def _silent(calendar: Calendar, today: date, patience: Mapping[Rhythm, int]) -> Q:
+    """Return: no value for the last ended period, nor for as many before it as `patience`."""
     silent = Q()
     for rhythm, steps in patience.items():
         expected = calendar.move(rhythm, today, -1 - steps)
         silent |= Q(rhythm=rhythm, latest_period__lt=expected)
-    if not late:
-        silent |= Q(latest_period=None)
-    # Those that never had a value come last: nobody has counted on them yet.
-    return with_latest(rows).filter(silent).order_by(F("latest_period").asc(nulls_last=True), "pk")
-
-
-def is_late(measure: Measure, calendar: Calendar, today: date) -> bool:
-    """Tell whether a measure from `waiting` is late, and not only due."""
-    latest: date | None = getattr(measure, "latest_period", None)
-    expected = calendar.move(measure.beat, today, -1 - _PATIENCE[measure.beat])
-    return latest is not None and latest < expected
-
-
-def counted(rows: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Add `in_all`, how many there are, so that a first few and their count are one query."""
-    return rows.annotate(in_all=Window(Count("pk")))
+    return silent
 
 
 def next_period(measure: Measure, last: date | None, calendar: Calendar, today: date) -> date:

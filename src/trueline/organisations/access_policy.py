@@ -124,6 +124,7 @@ PAGES: Final[dict[str, dict[str, Act | Door]]] = {
     "theme-new": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
     "theme-edit": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
     "theme-remove": {"POST": Act.EDIT_STRATEGY},
+    "theme-restore": {"POST": Act.EDIT_STRATEGY},
     # Teams
     "teams": {"GET": Act.SEE},
     "teams-export": {"GET": Act.EXPORT},

@@ -7,15 +7,19 @@ from typing import TypedDict, Unpack
 from django.db import transaction
 
 from trueline.core.clock import today
-from trueline.core.errors import Refusal
+from trueline.core.errors import NotFound, Refusal
 from trueline.core.text import check_text, clean_line, free_key
 from trueline.core.versions import apply_changes
 from trueline.journal.actions import record
+from trueline.journal.queries import removed
 from trueline.measures.models import Measure
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
 from trueline.strategy.models import Review, Strategy, Theme, ThemeMeasure
+
+#: What the journal keeps of a removed theme, so that it can be taken back.
+_KEPT = ("strategy_id", "parent_id", "key", "name", "description", "position")
 
 
 class StrategyFields(TypedDict, total=False):
@@ -80,8 +84,14 @@ def change_strategy(
 
 
 @transaction.atomic
-def add_theme(*, by: Membership, strategy: Strategy, **fields: Unpack[ThemeFields]) -> Theme:
-    """Add a theme; its key is made from its name if none is given.
+def add_theme(
+    *,
+    by: Membership,
+    strategy: Strategy,
+    measures: Iterable[Measure] = (),
+    **fields: Unpack[ThemeFields],
+) -> Theme:
+    """Add a theme with its measures; its key is made from its name if none is given.
 
     Raises:
         NotAllowed: the member may not change the strategy.
@@ -98,14 +108,20 @@ def add_theme(*, by: Membership, strategy: Strategy, **fields: Unpack[ThemeField
         organisation=by.organisation, strategy=strategy, key=key, **checked
     )
     record(by=by, verb="added", subject=theme, after={"key": key, **checked})
+    show_theme_by(by=by, theme=theme, measures=measures)
     return theme
 
 
 @transaction.atomic
 def change_theme(
-    *, by: Membership, theme: Theme, version: int, **fields: Unpack[ThemeFields]
+    *,
+    by: Membership,
+    theme: Theme,
+    version: int,
+    measures: Iterable[Measure] | None = None,
+    **fields: Unpack[ThemeFields],
 ) -> Theme:
-    """Change a theme.
+    """Change a theme; its measures too, unless they are None.
 
     Raises:
         NotAllowed: the member may not change the strategy.
@@ -119,12 +135,14 @@ def change_theme(
     if before:
         after = {name: value for name, value in checked.items() if name in before}
         record(by=by, verb="changed", subject=theme, before=before, after=after)
+    if measures is not None:
+        show_theme_by(by=by, theme=theme, measures=measures)
     return theme
 
 
 @transaction.atomic
 def remove_theme(*, by: Membership, theme: Theme, version: int) -> None:
-    """Remove a theme. Its measures stay; themes inside it must be moved first.
+    """Remove a theme; it can be taken back. Its measures stay; themes inside it are moved first.
 
     Raises:
         NotAllowed: the member may not change the strategy.
@@ -135,8 +153,38 @@ def remove_theme(*, by: Membership, theme: Theme, version: int) -> None:
     if theme.children.exists():
         raise Refusal("Other themes sit inside this one. Move or remove them first.")
     apply_changes(theme, version=version, changes={})
-    record(by=by, verb="removed", subject=theme, before={"key": theme.key, "name": theme.name})
+    shown = ThemeMeasure.objects.filter(theme=theme).values_list("measure_id", flat=True)
+    kept = {name: getattr(theme, name) for name in _KEPT}
+    record(by=by, verb="removed", subject=theme, before={**kept, "measures": sorted(shown)})
     theme.delete()
+
+
+@transaction.atomic
+def restore_theme(*, by: Membership, theme_id: int) -> Theme:
+    """Take a removed theme back, as the journal kept it, under its former number.
+
+    What is gone meanwhile (the theme around it, a measure) is left out.
+
+    Raises:
+        NotAllowed: the member may not change the strategy.
+        NotFound: no such theme was removed here, or its strategy is gone.
+        Refusal: another theme has its key now.
+    """
+    require(by, Act.EDIT_STRATEGY)
+    entry = removed(Theme, theme_id)
+    kept = dict(entry.before) if entry else {}
+    strategy = Strategy.objects.filter(pk=kept.get("strategy_id")).first()
+    if strategy is None or Theme.objects.filter(pk=theme_id).exists():
+        raise NotFound("There is no such theme to take back.")
+    if strategy.themes.filter(key=kept["key"]).exists():
+        raise Refusal(f"Another theme has the key “{kept['key']}” now.", field="key")
+    measures = Measure.objects.filter(pk__in=kept.pop("measures"))
+    if not strategy.themes.filter(pk=kept["parent_id"]).exists():
+        kept["parent_id"] = None
+    theme = Theme.objects.create(organisation=by.organisation, pk=theme_id, **kept)
+    record(by=by, verb="restored", subject=theme)
+    show_theme_by(by=by, theme=theme, measures=measures)
+    return theme
 
 
 @transaction.atomic

@@ -55,6 +55,12 @@ def theme(theme_id: int) -> Theme:
     return found
 
 
+def measures_of(theme: Theme) -> QuerySet[Measure]:
+    """Return the measures that show how a theme goes, by name; archived ones stay chosen."""
+    chosen = ThemeMeasure.objects.filter(theme=theme).values("measure_id")
+    return Measure.objects.filter(pk__in=chosen)
+
+
 def themes_named(words: str) -> QuerySet[Theme]:
     """Return the themes whose name holds every word."""
     return holding(Theme.objects.all(), words, ("name",))

@@ -8,3 +8,4 @@ import "./elements/toast-line.js";
 import "./elements/error-summary.js";
 import "./elements/drop-file.js";
 import "./elements/local-time.js";
+import "./elements/value-entry.js";

@@ -1,0 +1,70 @@
+"""Signal or noise, in the shapes and words of a page."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from trueline.analysis.signals import Behaviour, behaviour
+from trueline.measures.queries import Value
+from trueline.web.charts import Limits, Signal
+from trueline.web.numbers import say
+
+if TYPE_CHECKING:
+    from trueline.measures.models import DeclaredChange, Measure, Observation
+
+#: The rule about one value alone; the others are about several in a row.
+_OUTSIDE: Final = "outside the limits"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Values held against their limits, by period."""
+
+    found: Mapping[date, Behaviour]
+
+    @property
+    def limits(self) -> tuple[Limits, ...]:
+        """The limits, one for each time between declared changes."""
+        runs = groupby(self.found.values(), key=lambda b: (b.lower, b.centre, b.upper))
+        return tuple(
+            Limits(days[0], days[-1], low, centre, high)
+            for (low, centre, high), run in runs
+            if low is not None and centre is not None and high is not None
+            for days in [[one.period for one in run]]
+        )
+
+    def signal(self, period: date) -> Signal:
+        """Return the shape a value is drawn with."""
+        reasons = self._reasons(period)
+        if _OUTSIDE in reasons:
+            return Signal.BEYOND
+        return Signal.RUN if reasons else Signal.NONE
+
+    def words(self, period: date, measure: "Measure") -> str:
+        """Return what a value is: "within limits 35.9 to 39.6 %", or why it stands out."""
+        held = self.found.get(period)
+        if held is None or held.lower is None:
+            return ""
+        between = f"{say(held.lower, measure)} to {say(held.upper, measure)}"
+        reasons = self._reasons(period)
+        if not reasons:
+            return f"within limits {between}"
+        outside = [f"{_OUTSIDE} {between}"] if _OUTSIDE in reasons else []
+        return "; ".join([*outside, *(reason for reason in reasons if reason != _OUTSIDE)])
+
+    def _reasons(self, period: date) -> Sequence[str]:
+        held = self.found.get(period)
+        return held.signals if held else ()
+
+
+def judge(
+    measure: "Measure",
+    newest_first: Sequence["Observation"],
+    changes: Sequence["DeclaredChange"],
+) -> Judged:
+    """Hold a measure's values against their limits, which begin anew at a declared change."""
+    values = [Value(e.period, e.value) for e in reversed(newest_first) if e.value is not None]
+    held = behaviour(measure, values, [change.on for change in changes])
+    return Judged({one.period: one for one in held})
