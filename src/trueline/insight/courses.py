@@ -8,6 +8,7 @@ from trueline.insight import priors
 from trueline.insight.history import Floats, History
 from trueline.insight.pool import draw, fit
 from trueline.insight.scale import scale_of
+from trueline.insight.steps import find_step
 from trueline.insight.structure import Ints, structure
 
 
@@ -77,13 +78,21 @@ def simulate(history: History, horizon: int, draws: int = 1000) -> Courses | Non
 
 
 def _simulated(history: History, known: Ints, unknown: Ints, draws: int) -> Floats:
+    """Simulate the unknown periods of a history, (draws, unknown periods)."""
     if not unknown.size or not history.seen.any():
         return np.zeros((draws, unknown.size))
     scale = scale_of(history)
+    growth = scale.usual_growth(history.season_length)
     flat = scale.flatten(history.seen)
+    centred = flat - flat[-1] - growth * (known - known[-1])
     pool = structure(len(history.values) + unknown.size, history.season_length)
-    found = fit(pool, flat - flat[-1], known, scale.usual_noise)
-    return scale.restore(flat[-1] + draw(pool, found, known, unknown, draws))
+    found = fit(pool, centred, known, scale.usual_noise)
+    step = find_step(pool, found, centred, known)
+    if step is not None:
+        pool = pool.with_step(step)
+        found = fit(pool, centred, known, scale.usual_noise)
+    courses = draw(pool, found, known, unknown, draws)
+    return scale.restore(flat[-1] + growth * (unknown - known[-1]) + courses)
 
 
 def bands(courses: Courses, levels: tuple[int, ...] = (50, 80, 95)) -> Bands:

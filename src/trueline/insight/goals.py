@@ -37,7 +37,8 @@ class Goal:
         kind: What has to be true.
         target: The value to reach, in the measure's own unit; for WITHIN the lower edge.
         periods_total: Periods from the start (not counted) to the due date (counted).
-        periods_elapsed: Those of them that lie at or before the end of the history.
+        periods_elapsed: Those of them that lie at or before the end of the history; negative
+            where the goal begins that many periods later.
         direction: On which side of the target the goal lies; WITHIN does not use it.
         window: Periods that AVERAGE is taken over, ending at the due date.
         upper: The upper edge of WITHIN.
@@ -52,7 +53,7 @@ class Goal:
     upper: float = math.inf
 
     def __post_init__(self) -> None:
-        if not 0 <= self.periods_elapsed <= self.periods_total or not self.periods_total:
+        if not self.periods_elapsed <= self.periods_total or self.periods_total < 1:
             raise ValueError(
                 f"periods_elapsed: {self.periods_elapsed} does not lie in a goal of "
                 f"{self.periods_total} periods."

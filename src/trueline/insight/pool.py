@@ -47,7 +47,7 @@ def fit(pool: Structure, values: Floats, known: Ints, usual_noise: float) -> Fit
     own = len(values) - 1
     before = priors.NOISE_WEIGHT * usual_noise**2
     freedom = priors.NOISE_WEIGHT + own
-    log_weight = np.log(pool.prior) - log_volume - freedom / 2 * np.log1p(misfit / before)
+    log_weight = -log_volume - freedom / 2 * np.log1p(misfit / before)
     weights = np.exp(log_weight - log_weight.max())
     return Fit(weights / weights.sum(), whitened, (before + misfit) / freedom, freedom)
 
@@ -85,7 +85,7 @@ def draw(pool: Structure, found: Fit, known: Ints, unknown: Ints, draws: int) ->
     expected = np.einsum("muk,mk->mu", factor[:, split:, :split], found.whitened[models])
     generator = np.random.default_rng(len(unknown))
     normal = generator.standard_normal((draws, len(unknown)))
-    spread = np.sqrt(found.freedom / generator.chisquare(found.freedom, draws))
+    spread = _luck(generator, found.freedom, split, draws)
     which = np.repeat(np.arange(len(models)), shares[models])
     sized = normal * (spread * np.sqrt(found.noise[models][which]))[:, None]
     cuts = np.cumsum(shares[models])[:-1]
@@ -93,3 +93,16 @@ def draw(pool: Structure, found: Fit, known: Ints, unknown: Ints, draws: int) ->
     moved = [block @ factor[row, split:, split:].T for row, block in enumerate(blocks)]
     courses: Floats = expected[which] + np.concatenate(moved)
     return courses
+
+
+def _luck(generator: np.random.Generator, freedom: float, seen: int, draws: int) -> Floats:
+    """Draw how far each course's spread lies from the one expected.
+
+    Two doubts in one: the noise is only estimated (chi-square with the history's degrees of
+    freedom), and single courses have wilder or calmer luck (Student's t with TAIL degrees of
+    freedom). The estimated noise already holds the surprises that were seen, more of them the
+    longer the history; that share of the tail's variance is taken out again.
+    """
+    held = 2 * seen / (seen + priors.TAIL_SEEN)
+    doubt = freedom / generator.chisquare(freedom, draws)
+    return np.sqrt(doubt * (priors.TAIL - held) / generator.chisquare(priors.TAIL, draws))

@@ -1,8 +1,9 @@
 """What is expected of a measure before its own data is seen.
 
 Everything is relative to the measure's own noise (its standard deviation from period to period,
-on the scale of `scale.py`), so that one set of numbers serves every measure. docs/decisions/0010
-says how the numbers were found, and on which data.
+on the scale of `scale.py`), so that one set of numbers serves every measure. All kinds of level,
+drift and season are held equally likely: weights fitted to data did no better on other data.
+docs/decisions/0010-odds-engine.md says how the numbers were found.
 """
 
 from dataclasses import dataclass
@@ -14,50 +15,61 @@ class Level:
 
     Attributes:
         noise: Variance of one reading around the level.
-        step: Variance of the level's step from one period to the next.
+        step: Variance of the level's move from one period to the next.
         pull: Share of its distance from the usual level that a level keeps to the next period;
             1 is a random walk.
-        weight: How often measures are of this kind.
     """
 
     noise: float
     step: float
-    pull: float
-    weight: float
+    pull: float = 1.0
 
 
 LEVELS = (
-    Level(noise=1.0, step=0.0, pull=1.0, weight=0.20),
-    Level(noise=1.0, step=0.05, pull=1.0, weight=0.06),
-    Level(noise=1.0, step=0.2, pull=1.0, weight=0.09),
-    Level(noise=0.8, step=0.5, pull=1.0, weight=0.05),
-    Level(noise=0.0001, step=1.0, pull=1.0, weight=0.35),
-    Level(noise=0.3, step=1.0, pull=1.0, weight=0.10),
-    Level(noise=0.3, step=1.0, pull=0.6, weight=0.10),
-    Level(noise=0.3, step=1.0, pull=0.85, weight=0.05),
+    Level(noise=1.0, step=0.0),
+    Level(noise=1.0, step=0.03),
+    Level(noise=1.0, step=0.2),
+    Level(noise=0.5, step=1.0),
+    Level(noise=0.0001, step=1.0),
+    Level(noise=0.5, step=1.0, pull=0.6),
+    Level(noise=0.2, step=1.0, pull=0.85),
 )
 
-#: (standard deviation of the drift a period, how often).
-DRIFTS = ((0.0, 0.25), (0.03, 0.35), (0.1, 0.20), (0.3, 0.20))
+#: Standard deviation of the drift a period.
+DRIFTS = (0.0, 0.05, 0.15, 0.4)
 #: Share of its drift that a measure keeps to the next period.
 DRIFT_KEPT = 0.98
+#: Growth a year of what can grow without bound.
+GROWTH = 0.02
+#: Seasons in a year, where a season is not a year: days return weekly, hours daily.
+SEASONS_A_YEAR = {7: 52, 24: 365}
 
-#: (variance of the season, how often).
-SEASONS = ((0.0, 0.30), (0.5, 0.25), (2.0, 0.25), (8.0, 0.20))
-#: Share of its season that a measure keeps to the next year.
+#: Variance of the season.
+SEASONS = (0.0, 0.5, 3.0, 16.0)
+#: Share of its season that a measure keeps to the next.
 SEASON_KEPT = 0.98
-#: How far along the year neighbouring periods of a long season (weeks) move together.
+#: How far along the year the periods of a long season (weeks) move together.
 SEASON_REACH = 0.35
 #: A season with more periods than this is read as a smooth curve.
 LONGEST_ROUGH_SEASON = 12
 
-#: The noise to expect: 3 % of the level, worth NOISE_WEIGHT observations.
+#: The noise to expect: 3 % of the level; worth NOISE_WEIGHT observations.
 NOISE = 0.03
 NOISE_PLAIN = 0.1
 NOISE_WEIGHT = 1.0
+#: Degrees of freedom of a course's own luck: surprises are larger and rarer than Gaussian.
+TAIL = 5.0
+#: Observations by which half of the surprises that a history will ever show have been seen.
+TAIL_SEEN = 30.0
 
-#: The first level may lie anywhere: its variance.
+#: The first level may lie anywhere, and so may the level after a step: its variance.
 ANYWHERE = 1e4
+#: Variance of a step while it is being looked for: some ten times the noise.
+STEP_SIZE = 100.0
+#: How much likelier (log) a history must become before a step is believed.
+STEP_DOUBT = 8.0
+#: A step needs this many observations on either side.
+STEP_EDGE = 3
 
 #: A measure whose values lie further apart than this is not read on the log scale.
 LARGEST_LOG_RATIO = 50.0

@@ -43,6 +43,12 @@ class Scale:
         """The period-to-period noise to expect before any data, on the even scale."""
         return priors.NOISE_PLAIN if self.shape is Shape.PLAIN else priors.NOISE
 
+    def usual_growth(self, season_length: int) -> float:
+        """Return the growth a period to expect before any data, on the even scale."""
+        if self.shape is not Shape.LOG or self.highest is not None:
+            return 0.0
+        return priors.GROWTH / (season_length * priors.SEASONS_A_YEAR.get(season_length, 1))
+
     def flatten(self, values: Floats) -> Floats:
         """Bring values onto the even scale, keeping their shape and their gaps."""
         shares: Floats = values / self.unit

@@ -6,7 +6,8 @@ drift is Gardner and McKenzie 1985). As covariances between periods, a gap is a 
 the future is a further row; nothing else is needed for either.
 """
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,15 +26,15 @@ class Structure:
         levels: Covariance of level and noise, (kinds of level, periods, periods).
         drift: Covariance of a drift of 1 a period, (periods, periods).
         season: Covariance of a season of variance 1, (periods, periods).
+        anywhere: Covariance of levels that may lie anywhere, (periods, periods).
         models: Row of `levels`, variance of drift and of season, one row a model.
-        prior: How often measures are of each model; sums to 1.
     """
 
     levels: Floats
     drift: Floats
     season: Floats
+    anywhere: Floats
     models: Floats
-    prior: Floats
 
     def covariance(self, models: Ints, periods: Ints) -> Floats:
         """Return the covariance between periods, (models, periods, periods)."""
@@ -42,27 +43,27 @@ class Structure:
         total: Floats = self.levels[:, periods[:, None], periods][chosen[:, 0].astype(int)]
         total += chosen[:, 1, None, None] * self.drift[grid]
         total += chosen[:, 2, None, None] * self.season[grid]
-        total += priors.ANYWHERE
+        total += self.anywhere[grid]
         return total
+
+    def with_step(self, period: int) -> "Structure":
+        """Return the pool with a level that may lie anywhere anew from a period on."""
+        after = np.arange(len(self.anywhere)) >= period
+        fresh = priors.ANYWHERE * np.logical_and.outer(after, after)
+        return replace(self, anywhere=self.anywhere + fresh)
 
 
 def structure(periods: int, season_length: int) -> Structure:
     """Build the pool of models over a grid of periods."""
     apart = np.abs(np.subtract.outer(np.arange(periods), np.arange(periods)))
-    seasons = priors.SEASONS if season_length > 1 else ((0.0, 1.0),)
-    rows = [
-        (row, drift**2, season, level.weight * often * how_often)
-        for row, level in enumerate(priors.LEVELS)
-        for drift, often in priors.DRIFTS
-        for season, how_often in seasons
-    ]
-    table = np.array(rows)
+    seasons = priors.SEASONS if season_length > 1 else (0.0,)
+    rows = itertools.product(range(len(priors.LEVELS)), np.square(priors.DRIFTS), seasons)
     return Structure(
         levels=np.stack([_level(level, apart) for level in priors.LEVELS]),
         drift=_drift(apart),
         season=_season(apart, season_length),
-        models=table[:, :3],
-        prior=table[:, 3] / table[:, 3].sum(),
+        anywhere=np.full(apart.shape, priors.ANYWHERE),
+        models=np.array(list(rows)),
     )
 
 
