@@ -4,10 +4,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.http import HttpResponse  # noqa: TID251 - what the face answers with
 from django.test import Client
 
 from trueline.analysis.models import CourseReading, OddsReading, Verdict
@@ -23,6 +22,9 @@ from trueline.organisations.scope import acting_in
 from trueline.strategy.actions import add_theme, record_review, show_theme_by, write_strategy
 from trueline.teams.actions import add_team, add_to_team
 
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Response
+
 
 @dataclass(frozen=True)
 class Caller:
@@ -35,11 +37,11 @@ class Caller:
     def home(self) -> str:
         return f"/api/v1/organisations/{self.member.organisation.slug}"
 
-    def ask(self, method: str, path: str, body: object = None, **headers: str) -> HttpResponse:
+    def ask(self, method: str, path: str, body: object = None, **headers: str) -> "Response":
         """Send a request; a path that begins with “/api” is taken as it is."""
         sent = {"Authorization": f"Bearer {self.bearer}"}
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        return Client().generic(  # type: ignore[return-value]
+        return Client().generic(
             method,
             path if path.startswith("/api") else self.home + path,
             b"" if body is None else json.dumps(body).encode(),
@@ -48,7 +50,7 @@ class Caller:
             secure=True,
         )
 
-    def get(self, path: str) -> HttpResponse:
+    def get(self, path: str) -> "Response":
         return self.ask("GET", path)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from tests.api.conftest import Caller, World
+from tests.api.test_operations import filled
 
 
 def send(owner: Caller, raw: bytes, kind: str = "application/json") -> tuple[int, str]:
@@ -103,10 +104,7 @@ def test_a_change_that_makes_no_sense_names_the_field(
     owner: Caller, world: World, path: str, body: dict[str, object], pointer: str
 ) -> None:
     owner.ask("POST", "/measures", {"name": "Taken", "key": "taken"})
-    real = {
-        name: world.numbers[value[1:-1]] if str(value).startswith("{") else value
-        for name, value in body.items()
-    }
+    real = filled(body, world.numbers)
     response = owner.ask("PATCH", path.format(**world.numbers), real, If_Match='"1"')
     assert response.status_code == 422, response.content
     assert [flaw["pointer"] for flaw in response.json()["errors"]] == [pointer]

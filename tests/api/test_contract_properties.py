@@ -27,7 +27,7 @@ from trueline.api.app import api
 from trueline.api.routes import VERSIONED
 from trueline.organisations.access_policy import OPERATIONS
 
-EXAMPLES = 60
+EXAMPLES = 15
 CHECKS: list[CheckFunction] = [
     not_a_server_error,
     status_code_conformance,
@@ -39,7 +39,7 @@ CHECKS: list[CheckFunction] = [
 few = settings(
     max_examples=EXAMPLES,
     deadline=None,
-    derandomize=False,
+    derandomize=True,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
@@ -59,6 +59,7 @@ def schema() -> OpenApiSchema:
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 @pytest.mark.parametrize("operation_id", OPERATIONS)
 def test_an_operation_keeps_to_its_contract(
+    *,
     operation_id: str,
     mode: GenerationMode,
     schema: OpenApiSchema,
@@ -86,7 +87,7 @@ def test_an_operation_keeps_to_its_contract(
 
 def _real(
     operation: APIOperation[Any, Any, Any, Any], world: World, *, versioned: bool
-) -> dict[str, dict[str, object]]:
+) -> dict[str, Any]:
     """Return path parameters and headers that lead to something that is there."""
     known = {
         "organisation": world.by.organisation.slug,
@@ -94,7 +95,7 @@ def _real(
         **world.numbers,
     }
     names = [parameter.name for parameter in operation.path_parameters]
-    parts: dict[str, dict[str, object]] = {}
+    parts: dict[str, Any] = {}
     if names:
         parts["path_parameters"] = {name: known[name] for name in names}
     if versioned:

@@ -1,12 +1,15 @@
 """Who gets in: a token, its scope, its pace, the organisation, the role. Default is no."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from tests.api.conftest import Caller, World
 from trueline.api import limits
+from trueline.core.clock import now
 from trueline.members.actions import end_membership
 from trueline.members.models import ApiToken
 from trueline.members.tokens import revoke_token
@@ -92,11 +95,12 @@ def test_too_many_requests_wait_until_the_window_ends(
     owner: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PER_MINUTE", 2)
-    monkeypatch.setattr(limits.time, "time", lambda: 12 * 60.0 + 45)
-    assert [owner.get("/teams").status_code for _ in range(3)] == [200, 200, 429]
-    assert owner.get("/teams")["Retry-After"] == "15"
-    monkeypatch.setattr(limits.time, "time", lambda: 13 * 60.0)
-    assert owner.get("/teams").status_code == 200
+    late = (now() + timedelta(minutes=1)).replace(second=45, microsecond=0)
+    with time_machine.travel(late, tick=False):
+        assert [owner.get("/teams").status_code for _ in range(3)] == [200, 200, 429]
+        assert owner.get("/teams")["Retry-After"] == "15"
+    with time_machine.travel(late + timedelta(seconds=15), tick=False):
+        assert owner.get("/teams").status_code == 200
 
 
 def test_a_method_that_is_not_offered_is_named_with_those_that_are(owner: Caller) -> None:

@@ -23,11 +23,11 @@ def count(token: "ApiToken") -> None:
     # The wall clock, so that all processes of an installation share one window.
     window, passed = divmod(int(time.time()), _WINDOW)
     key = f"api-requests-{token.pk}-{window}"
-    cache.add(key, 0, timeout=2 * _WINDOW)
     try:
         asked = cache.incr(key)
-    except ValueError:  # thrown out of a full cache in between: start anew
+    except ValueError:  # the first within this minute
         asked = 1
+        cache.set(key, asked, timeout=2 * _WINDOW)
     if asked > PER_MINUTE:
         raise Declined(
             429,

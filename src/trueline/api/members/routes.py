@@ -65,7 +65,7 @@ def invitation_create(request: ApiRequest, body: InvitationNew) -> InvitationOut
     """Invite someone; the letter is sent to the address, and only it holds the way in."""
     invited, secret = invitations.invite(by=request.member, email=body.email, role=body.role)
     # Only once it is saved: a letter must never lead to an invitation that was rolled back.
-    transaction.on_commit(partial(send_invitation, invited, secret), robust=True)
+    transaction.on_commit(lambda: send_invitation(invited, secret), robust=True)
     return InvitationOut.model_validate(invited)
 
 
