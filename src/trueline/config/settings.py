@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "trueline.web.account.sessions.IdleSessions",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -58,6 +59,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # Ahead of the libraries' own, so that ours are found first.
+        "DIRS": [PACKAGE / "web" / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -96,6 +99,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Django's 300 would let a few hundred visitors push each other's limits out.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -120,7 +125,14 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation already proves the address
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True  # until it has been idle, or the cookie is too old
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the default comes from the request's host
+ACCOUNT_FORMS = {
+    "login": "trueline.web.account.forms.SignInForm",
+    "change_password": "trueline.web.account.forms.ChangePasswordForm",
+    "reset_password": "trueline.web.account.forms.ResetPasswordForm",
+    "reset_password_from_key": "trueline.web.account.forms.NewPasswordForm",
+}
 ACCOUNT_RATE_LIMITS = {
     "login": "50/15m/ip",
     "login_failed": "10/15m/key,50/15m/ip",
@@ -133,10 +145,12 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+SESSION_IDLE_SECONDS = int(timedelta(hours=8).total_seconds())
 SESSION_COOKIE_NAME = "__Host-session" if HTTPS else "session"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "trueline.web.errors.csrf_failed"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True

@@ -11,4 +11,5 @@ urlpatterns = [
 handler400 = "trueline.web.errors.bad_request"
 handler403 = "trueline.web.errors.forbidden"
 handler404 = "trueline.web.errors.not_found"
+handler429 = "trueline.web.errors.too_many"
 handler500 = "trueline.web.errors.server_error"

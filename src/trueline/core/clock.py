@@ -16,6 +16,11 @@ def today(time_zone: str) -> date:
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
+def time_zones() -> list[str]:
+    """Return the names of all time zones a person may choose, places first."""
+    return sorted(available_timezones(), key=lambda name: ("/" not in name, name))
+
+
 def check_time_zone(name: str) -> str:
     """Return `name` if it is an IANA time zone.
 

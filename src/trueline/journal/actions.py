@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
-
 from django.db import models
 
 from trueline.journal.models import Entry

@@ -23,9 +23,7 @@ class Slice(NamedTuple):
     next_before: int | None
 
 
-def entries(
-    *, by: int | None = None, kind: str = "", words: str = ""
-) -> QuerySet[Entry]:
+def entries(*, by: int | None = None, kind: str = "", words: str = "") -> QuerySet[Entry]:
     """Return the organisation's journal, newest first, with who did it.
 
     Args:

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from trueline.core.clock import check_time_zone, now
 from trueline.core.errors import Refusal
@@ -45,7 +45,7 @@ def found_organisation(
     """
     checked = _check({"name": "", **fields})
     slug = slug or slug_of(fields.get("name", ""), longest=60) or "organisation"
-    organisation = Organisation.objects.create(slug=_free_slug(slug), **checked)
+    organisation = _create(_free_slug(slug), checked)
     with acting_in(organisation):
         owner = Membership.objects.create(organisation=organisation, person=by, role=Role.OWNER)
         record(by=owner, verb="founded", subject=organisation, after={**checked})
@@ -72,7 +72,7 @@ def change_organisation(
             verb="changed",
             subject=by.organisation,
             before=before,
-            after={name: checked[name] for name in before},
+            after={name: value for name, value in checked.items() if name in before},
         )
     return by.organisation
 
@@ -87,6 +87,8 @@ def change_role(*, by: Membership, membership: Membership, role: str) -> Members
     """
     require(by, Act.MANAGE_PEOPLE)
     role = check_role(role)
+    if role == membership.role:
+        return membership
     _keep_an_owner(membership, stays_owner=role == Role.OWNER)
     before = membership.role
     membership.role = role
@@ -111,6 +113,8 @@ def end_membership(*, by: Membership, membership: Membership) -> Membership:
     """
     if membership.pk != by.pk:
         require(by, Act.MANAGE_PEOPLE)
+    if membership.ended_at is not None:
+        return membership
     _keep_an_owner(membership, stays_owner=False)
     membership.ended_at = now()
     membership.save(update_fields=["ended_at"])
@@ -126,6 +130,8 @@ def restore_membership(*, by: Membership, membership: Membership) -> Membership:
         NotAllowed: the member acting is no owner.
     """
     require(by, Act.MANAGE_PEOPLE)
+    if membership.ended_at is None:
+        return membership
     membership.ended_at = None
     membership.save(update_fields=["ended_at"])
     record(by=by, verb="restored membership", subject=membership)
@@ -146,7 +152,7 @@ def check_role(role: str) -> str:
 
 
 def _keep_an_owner(membership: Membership, *, stays_owner: bool) -> None:
-    if membership.role != Role.OWNER or stays_owner:
+    if membership.role != Role.OWNER or membership.ended_at is not None or stays_owner:
         return
     # Locked together, so that two owners cannot both step down at the same moment.
     owners = Membership.objects.select_for_update().filter(role=Role.OWNER, ended_at=None)
@@ -167,9 +173,21 @@ def _check(fields: OrganisationFields) -> OrganisationFields:
     return checked
 
 
+def _create(slug: str, fields: OrganisationFields) -> Organisation:
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(slug=slug, **fields)
+    except IntegrityError:  # someone took it between our look and our write
+        raise _taken(slug) from None
+
+
+def _taken(slug: str) -> Refusal:
+    return Refusal(f"The address “{slug}” is taken. Choose another.", field="slug")
+
+
 def _free_slug(slug: str) -> str:
     if slug != slug_of(slug, longest=60):
         raise Refusal("Use small letters, digits and hyphens.", field="slug")
     if slug in _TAKEN_SLUGS or Organisation.objects.filter(slug=slug).exists():
-        raise Refusal(f"The address “{slug}” is taken. Choose another.", field="slug")
+        raise _taken(slug)
     return slug

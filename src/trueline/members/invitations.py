@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from trueline.core.clock import now
 from trueline.core.errors import NotFound, Refusal
@@ -15,11 +15,13 @@ from trueline.members.secrets import fingerprint, make_secret
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
-from trueline.organisations.scope import acting_in, across_organisations
+from trueline.organisations.scope import across_organisations, acting_in
+from trueline.people.actions import sign_up
 from trueline.people.models import Person
 
 LASTS = timedelta(days=7)
 PER_HOUR = 20
+PER_DAY_HERE = 200
 
 
 @transaction.atomic
@@ -43,14 +45,7 @@ def invite(*, by: Membership, email: str, role: str) -> tuple[Invitation, str]:
     ).update(revoked_at=now())
     _check_new(address)
     secret = make_secret("invite")
-    invitation = Invitation.objects.create(
-        organisation=by.organisation,
-        email=address,
-        role=check_role(role),
-        token_hash=fingerprint(secret),
-        invited_by=by.person,
-        expires_at=now() + LASTS,
-    )
+    invitation = _create(by, address, check_role(role), secret)
     record(by=by, verb="invited", subject=invitation, after={"email": address, "role": role})
     return invitation, secret
 
@@ -89,19 +84,28 @@ def accept(*, secret: str, person: Person) -> Membership:
         used = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
         if not used.update(accepted_at=now()):
             raise NotFound("This invitation is no longer good. Ask for a new one.")
-        membership, _ = Membership.objects.update_or_create(
-            organisation=invitation.organisation,
-            person=person,
-            defaults={"role": invitation.role, "ended_at": None},
-        )
+        membership = _let_in(invitation, person)
         write(
             organisation=invitation.organisation,
             by=person,
             verb="accepted invitation",
             subject=membership,
-            after={"role": invitation.role},
+            after={"role": membership.role},
         )
     return membership
+
+
+@transaction.atomic
+def join(*, secret: str, name: str, password: str) -> Membership:
+    """Make an account at the invited address, and join with it.
+
+    Raises:
+        NotFound: the invitation is not good (any more).
+        Refusal: name or password is not acceptable, or the address has an account already.
+    """
+    invitation = find_invitation(secret)
+    person = sign_up(email=invitation.email, name=name, password=password)
+    return accept(secret=secret, person=person)
 
 
 @transaction.atomic
@@ -134,12 +138,47 @@ def _check_new(address: str) -> None:
     if Membership.objects.filter(person__email=address, ended_at=None).exists():
         raise Refusal(f"{address} is a member already.", field="email")
     if Invitation.objects.filter(email=address, accepted_at=None, revoked_at=None).exists():
-        raise Refusal(f"{address} is invited already.", field="email")
+        raise _invited_already(address)
+
+
+def _invited_already(address: str) -> Refusal:
+    return Refusal(f"{address} is invited already.", field="email")
+
+
+def _create(by: Membership, address: str, role: str, secret: str) -> Invitation:
+    try:
+        with transaction.atomic():
+            return Invitation.objects.create(
+                organisation=by.organisation,
+                email=address,
+                role=role,
+                token_hash=fingerprint(secret),
+                invited_by=by.person,
+                expires_at=now() + LASTS,
+            )
+    except IntegrityError:  # someone invited them between our look and our write
+        raise _invited_already(address) from None
+
+
+def _let_in(invitation: Invitation, person: Person) -> Membership:
+    membership, created = Membership.objects.get_or_create(
+        organisation=invitation.organisation, person=person, defaults={"role": invitation.role}
+    )
+    # Who was taken back meanwhile keeps their role: a letter of old must not take one away.
+    if not created and membership.ended_at is not None:
+        membership.role, membership.ended_at = invitation.role, None
+        membership.save(update_fields=["role", "ended_at"])
+    return membership
 
 
 def _check_pace(by: Membership) -> None:
-    recent = Invitation.objects.filter(
-        invited_by=by.person, invited_at__gt=now() - timedelta(hours=1)
-    )
-    if recent.count() >= PER_HOUR:
-        raise Refusal(f"At most {PER_HOUR} invitations an hour. Try again later.", field="email")
+    # Counted everywhere: whoever wants to send many letters can found many organisations.
+    with across_organisations("how many letters go out from here"):
+        day = Invitation.objects.filter(invited_at__gt=now() - timedelta(days=1))
+        hour = day.filter(invited_by=by.person, invited_at__gt=now() - timedelta(hours=1))
+        if hour.count() >= PER_HOUR or day.count() >= PER_DAY_HERE:
+            raise Refusal(
+                f"At most {PER_HOUR} invitations an hour go out, and {PER_DAY_HERE} a day from "
+                "this whole installation. Try again later.",
+                field="email",
+            )

@@ -14,3 +14,8 @@ def person_at(email: str) -> Person:
     if found is None:
         raise NotFound(f"Nobody has an account at {email}.")
     return found
+
+
+def has_account(email: str) -> bool:
+    """Tell whether somebody has an account at an address."""
+    return Person.objects.filter(email=email.strip().lower()).exists()

@@ -2,7 +2,7 @@
 
 from typing import TypedDict, Unpack
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from trueline.core.clock import now
 from trueline.core.errors import Refusal
@@ -38,9 +38,8 @@ def add_team(*, by: Membership, **fields: Unpack[TeamFields]) -> Team:
     key = checked.pop("key", "") or free_key(
         checked["name"], taken=Team.objects.values_list("key", flat=True), fallback="team"
     )
-    if Team.objects.filter(key=key).exists():
-        raise Refusal(f"There is a team with the key “{key}” already.", field="key")
-    team = Team.objects.create(organisation=by.organisation, key=key, **checked)
+    _check_key_is_free(key)
+    team = _create(by, key, checked)
     record(by=by, verb="added", subject=team, after={"key": key, **checked})
     return team
 
@@ -56,8 +55,10 @@ def change_team(*, by: Membership, team: Team, version: int, **fields: Unpack[Te
     """
     require(by, Act.MANAGE_TEAMS)
     checked = _check(fields)
-    if checked.get("parent"):
-        _refuse_cycle(team, checked["parent"])
+    if checked.get("key", team.key) != team.key:
+        _check_key_is_free(checked["key"])
+    if parent := checked.get("parent"):
+        _refuse_cycle(team, parent)
     before = apply_changes(team, version=version, changes=checked)
     if before:
         after = {name: value for name, value in checked.items() if name in before}
@@ -143,12 +144,31 @@ def _check(fields: TeamFields) -> TeamFields:
         checked["name"] = clean_line(fields["name"], field="name", longest=200)
     if fields.get("key"):
         checked["key"] = clean_line(fields["key"], field="key", longest=80)
+    else:
+        checked.pop("key", None)
     if lead := fields.get("lead"):
         check_belongs(lead, field="lead")
     parent = fields.get("parent")
     if parent and not Team.objects.filter(pk=parent.pk).exists():
         raise Refusal("Choose a team of this organisation.", field="parent")
     return checked
+
+
+def _create(by: Membership, key: str, fields: TeamFields) -> Team:
+    try:
+        with transaction.atomic():
+            return Team.objects.create(organisation=by.organisation, key=key, **fields)
+    except IntegrityError:  # someone took the key between our look and our write
+        raise _key_taken(key) from None
+
+
+def _check_key_is_free(key: str) -> None:
+    if Team.objects.filter(key=key).exists():
+        raise _key_taken(key)
+
+
+def _key_taken(key: str) -> Refusal:
+    return Refusal(f"There is a team with the key “{key}” already.", field="key")
 
 
 def _refuse_cycle(team: Team, parent: Team) -> None:

@@ -26,6 +26,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, 404, "Nothing here", "It may have moved, or the address is mistyped.")
 
 
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: the form did not come from one of our pages, or its page is too old."""
+    return _page(
+        request,
+        403,
+        "Please send that again",
+        "The page was too old, or your browser keeps no cookies. Go back, reload, and try again.",
+    )
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: a limit that keeps guessers out."""
+    return _page(
+        request, 429, "Too many tries", "Nothing was done. Wait a quarter of an hour and try again."
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return _page(

@@ -1,20 +1,16 @@
 """The frame around every page: where one is and where one can go."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 
-from trueline.members.queries import memberships_of
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
 
 if TYPE_CHECKING:
     from trueline.organisations.models import Membership
-    from trueline.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,7 @@
+"""/o/<organisation>/settings/."""
+
+from django.urls import path
+
+from trueline.web.settings import views
+
+urlpatterns = [path("", views.settings, name="settings")]
