@@ -1,0 +1,12 @@
+#!/bin/sh
+# Run the suite on the newest Django that this Python runs, in an environment of its own; the
+# lock stays what is shipped. PYTHON chooses the Python.
+set -eu
+cd "$(dirname "$0")/.."
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+"${PYTHON:-python3}" -m venv "$folder/venv"
+grep -v '^ *--hash' requirements/dev.txt | sed 's/ *\\$//' | grep -v '^django==' > "$folder/requirements.txt"
+"$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check 'django>=5.2' -r "$folder/requirements.txt"
+"$folder/venv/bin/python" -c 'import django, sys; print("Django", django.__version__, "on Python", sys.version.split()[0])'
+"$folder/venv/bin/python" -m pytest -n 2 --dist loadfile "$@"
