@@ -82,8 +82,8 @@ def _simulated(history: History, known: Ints, unknown: Ints, draws: int) -> Floa
     if not unknown.size or not history.seen.any():
         return np.zeros((draws, unknown.size))
     scale = scale_of(history)
-    growth = scale.usual_growth(history.season_length)
     flat = scale.flatten(history.seen)
+    growth = scale.usual_growth(flat, history.season_length)
     centred = flat - flat[-1] - growth * (known - known[-1])
     pool = structure(len(history.values) + unknown.size, history.season_length)
     found = fit(pool, centred, known, scale.usual_noise)

@@ -10,7 +10,7 @@ from trueline.insight.goals import Direction, Goal, Kind
 from trueline.insight.history import Floats, History
 
 #: Nothing open is shown as surer than this.
-SUREST = 0.97
+LEAST, MOST = 0.03, 0.97
 LIKELY, UNLIKELY = 0.65, 0.35
 
 
@@ -64,7 +64,7 @@ def odds(history: History, goal: Goal, courses: Courses | None) -> Odds:
     if courses is None:
         return Odds(None, Word.TOO_EARLY, None, determined=False, observations=seen)
     share = float(goal.met(_counted(goal, courses)).mean())
-    shown = min(SUREST, max(1 - SUREST, share))
+    shown = min(MOST, max(LEAST, share))
     tenths = min(9, max(1, round(10 * shown)))
     return Odds(shown, word_for(shown), tenths, determined=False, observations=seen)
 
