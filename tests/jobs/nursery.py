@@ -61,6 +61,22 @@ def killed() -> dict[str, int]:
     return {"begun": begun.stat().st_size, "done": len(left()), "different": len(set(left()))}
 
 
+def slow() -> dict[str, int]:
+    """Do a job that takes longer than a lease, with a second worker waiting for one."""
+    begun = FOLDER / "begun"
+
+    def dawdle(organisation: Organisation, payload: Payload) -> None:
+        with begun.open("a") as file:
+            file.write(".")
+        leave(payload["number"])
+        time.sleep(5)
+
+    handlers.HANDLERS["dawdle"] = dawdle
+    ask("dawdle", "it", 1)
+    finish(workers=2)
+    return {"begun": begun.stat().st_size, "done": len(left())}
+
+
 def crowded() -> dict[str, int]:
     """Ask for the same few jobs again and again while several workers do them."""
     clashes = FOLDER / "clashes"
@@ -201,7 +217,7 @@ def main(scenario: str) -> None:
         from trueline.jobs import postgres
 
         postgres.LEASE, postgres.HEARTBEAT = 2.0, 0.5
-    found = {"killed": killed, "crowded": crowded, "late": late}[scenario]()
+    found = {"killed": killed, "slow": slow, "crowded": crowded, "late": late}[scenario]()
     print(json.dumps({**found, "failed": failed_jobs().count(), "waiting": waiting_count()}))
 
 

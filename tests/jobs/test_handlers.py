@@ -12,7 +12,7 @@ from trueline.analysis.models import CourseReading
 from trueline.jobs import handlers
 from trueline.jobs.handlers import CHORES, HANDLERS, perform
 from trueline.jobs.worker import run_pending
-from trueline.measures.actions import add_measure
+from trueline.measures.actions import add_measure, reread
 from trueline.measures.models import Measure
 from trueline.organisations.models import Membership
 from trueline.organisations.scope import NoOrganisation, acting_in, acting_nowhere
@@ -51,7 +51,8 @@ def test_every_kind_of_job_that_is_asked_for_has_a_handler() -> None:
     assert asked <= {*HANDLERS, *CHORES}
 
 
-def test_a_new_measure_is_read_by_the_worker(visitors: Measure) -> None:
+def test_a_measure_is_read_when_its_data_changed(visitors: Measure) -> None:
+    reread(visitors)
     with acting_nowhere():
         run_pending()
     with acting_in(visitors.organisation):

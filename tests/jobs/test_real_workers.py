@@ -64,6 +64,11 @@ def test_no_job_is_lost_or_done_twice_when_workers_are_killed(nursery: Nursery) 
 
 
 @pytest.mark.crash
+def test_a_job_that_outlasts_its_lease_stays_with_its_worker(nursery: Nursery) -> None:
+    assert nursery("slow") == {"begun": 1, "done": 1, "failed": 0, "waiting": 0}
+
+
+@pytest.mark.crash
 def test_one_job_never_runs_twice_at_once_and_the_last_ask_is_always_done(
     nursery: Nursery,
 ) -> None:

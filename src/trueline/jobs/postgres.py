@@ -15,6 +15,7 @@ from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.middleware import AsyncCallNext
 from procrastinate.worker import Worker
 
@@ -124,8 +125,11 @@ def _ask(entry: Entry, timestamp: int) -> None:
 
 
 async def _recover(context: JobContext, timestamp: int) -> None:
-    """Put back the jobs of workers that show no sign of life."""
-    manager = context.app.job_manager
+    await put_back_abandoned(context.app.job_manager)
+
+
+async def put_back_abandoned(manager: JobManager) -> None:
+    """Let the jobs of workers that show no sign of life be done by others."""
     for job in await manager.get_stalled_jobs(seconds_since_heartbeat=LEASE):
         try:
             await manager.retry_job(job)
