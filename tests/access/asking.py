@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final
@@ -13,11 +14,12 @@ from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client, TestCase
+from django.utils.html import escape
 
 from tests.access.bodies import KINDS, PLAIN, Body, body_of, number
 from tests.access.routes import Route
 from tests.access.rows import Rows, all_rows, changes, watched
-from tests.access.world import OWNERS, Side, World
+from tests.access.world import Side, World
 
 NOWHERE_SLUG: Final = "nowhere-at-all"
 #: What differs between two answers for no reason of ours: keys against forged requests.
@@ -60,6 +62,7 @@ class Outcome:
     headers: dict[str, str]
     address: str
     path: dict[str, object]
+    sent: list[str]
     changed: list[Model] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     fault: str = ""
@@ -68,7 +71,10 @@ class Outcome:
     def everything(self) -> str:
         """Return all that left the house, without what the caller sent in."""
         parts = [self.text, *self.headers.values(), *self.letters]
-        return self._without_path("\n".join(parts))
+        said = self._without_path("\n".join(parts))
+        for value in self.sent:
+            said = said.replace(escape(value), "…")
+        return said
 
     @property
     def comparable(self) -> tuple[int, str, dict[str, str]]:
@@ -114,6 +120,7 @@ class Asking:
             headers=dict(response.items()),
             address=cell.route.address(**path),
             path={name: value for name, value in path.items() if name not in PLAIN},
+            sent=self._sent(cell, body),
             changed=changed,
             letters=[f"{m.subject}\n{m.body}\n{m.to}" for m in mail.outbox],
             fault=_fault(response),
@@ -129,10 +136,13 @@ class Asking:
         if route.face == "api":
             return self._send_json(cell, body, address, fields)
         client = client or self.world.clients[cell.caller]
-        data: Any = fields if route.writes else None
-        return client.generic(  # type: ignore[no-any-return]
-            route.method, address, secure=True
-        ) if data is None else client.post(address, data, secure=True)
+        signed_in = deepcopy(client.cookies)
+        try:
+            if route.writes:
+                return client.post(address, fields, secure=True)
+            return client.get(address, secure=True)
+        finally:
+            client.cookies = signed_in  # signing in or out is undone as well
 
     def _send_json(
         self, cell: Cell, body: Body, address: str, fields: dict[str, Any]
@@ -161,11 +171,15 @@ class Asking:
             fields[cell.relation] = body.relations[cell.relation](self.world.b)
         return fields
 
+    def _sent(self, cell: Cell, body: Body) -> list[str]:
+        """Return the texts of B's that the caller themselves put into the request."""
+        value = body.relations[cell.relation](self.world.b) if cell.relation else ""
+        return [value] if isinstance(value, str) and value else []
+
     def _whose(self, cell: Cell) -> str:
         if cell.target is Target.OTHER:
             return "spare"
-        caller = "owner" if cell.caller == "reader" else cell.caller
-        return caller if caller in {*OWNERS, "stranger", "nobody"} else "spare"
+        return "owner" if cell.caller == "reader" else cell.caller
 
     def _path(self, cell: Cell, body: Body) -> dict[str, object]:
         path: dict[str, object] = {}
@@ -199,9 +213,7 @@ class Asking:
             return None
         if cell.swapped and cell.swapped != parameter:
             return self.world.a
-        return {Target.FOREIGN: self.world.b, Target.MISSING: None}.get(
-            cell.target, self.world.a
-        )
+        return {Target.FOREIGN: self.world.b, Target.MISSING: None}.get(cell.target, self.world.a)
 
 
 def _text_of(response: HttpResponseBase) -> str:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Final
 
-from tests.access.world import MISSING, MONTHS, TODAY, Side
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, Side
 
 Fields = Callable[[Side, str], dict[str, Any]]
 Foreign = Callable[[Side], Any]
@@ -62,7 +64,7 @@ KINDS: Final = {
     "run_id": "import",
 }
 #: Parameters that number nothing: the same value everywhere.
-PLAIN: Final = {"period": MONTHS[-1].isoformat()}
+PLAIN: Final = {"period": MONTHS[-1].isoformat(), "uidb36": "zz", "key": "nothing-here"}
 
 
 def pk_of(kind: str) -> Foreign:
@@ -73,6 +75,12 @@ def pk_of(kind: str) -> Foreign:
 def name_of(kind: str) -> Foreign:
     """Return what reads the name of a side's thing."""
     return lambda side: side.thing(kind).name
+
+
+def said(side: Side, kind: str = "person") -> str:
+    """Return how a form names a fellow."""
+    person = side.thing(kind)
+    return f"{person.name} <{person.email}>"
 
 
 def texts(**fixed: Any) -> Fields:
@@ -112,7 +120,50 @@ _MEASURE_RELATIONS: Final = {
 }
 _FORM_GOAL: Final = {**_GOAL, "target": "9", "start_value": "1"}
 
+_ORGANISATION: Final = {
+    "name": "A new name", "time_zone": "Europe/Berlin", "year_starts_in": "4", "currency": "EUR",
+}  # fmt: skip
+_TEAM_RELATIONS: Final[dict[str, Foreign]] = {"lead": said, "parent": pk_of("team")}
+_THEME_RELATIONS: Final[dict[str, Foreign]] = {
+    "parent": pk_of("theme"),
+    "measures": lambda side: [side.thing("measure").pk],
+}
+_COLUMNS: Final = {
+    "rhythm": "month", "tier": "kpi", "direction": "up", "aggregation": "last",
+    "goal_each": "period", "goal_kind": "level_at_due", "column0": "measure_key", "column1": "period",
+    "column2": "value",
+}  # fmt: skip
+_PASSWORDS: Final = {"password1": "battery horse correct", "password2": "battery horse correct"}
+
+
+def _file(side: Side, whose: str) -> dict[str, Any]:
+    del whose
+    text = f"measure,period,value\n{side.thing('measure').key},{_DAY},7\n"
+    return {"file": SimpleUploadedFile("values.csv", text.encode(), "text/csv")}
+
+
 PAGE_BODIES: Final[dict[str, Body]] = {
+    # Before and around any organisation
+    "demo": Body(texts(email="maya@harbour.example")),
+    "invitation-answer": Body(
+        lambda side, _: {
+            "secret": side.thing("invitation secret"),
+            "name": "New",
+            "password": PASSWORD,
+        }  # fmt: skip
+    ),
+    "organisation-new": Body(texts(**_ORGANISATION)),
+    "account": Body(texts(name="A new name", time_zone="Europe/Berlin"), lines=0),
+    "account-token-new": Body(
+        texts(**{"token-name": "Nightly", "token-scope": "read", "token-days": "30"}), lines=0
+    ),
+    "account-token-revoke": Body(lines=0),
+    "account_login": Body(texts(login="nobody@example.org", password=PASSWORD)),
+    "account_logout": Body(),
+    "account_signup": Body(texts(name="New", email="new@example.org", password=PASSWORD)),
+    "account_change_password": Body(texts(oldpassword=PASSWORD, **_PASSWORDS), lines=0),
+    "account_reset_password": Body(texts(email="nobody@example.org")),
+    "account_reset_password_from_key": Body(texts(**_PASSWORDS)),
     # The Bridge
     "review-new": Body(texts(held_on=TODAY.isoformat(), note="Looked at")),
     "search": Body(query={"q": "canary"}),
@@ -121,7 +172,9 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     "measure-new": Body(texts(**_MEASURE), relations=_MEASURE_RELATIONS),
     "measure-edit": Body(versioned("measure", **_MEASURE), relations=_MEASURE_RELATIONS),
     "measure-archive": Body(versioned("measure")),
-    "measure-restore": Body(versioned("archived measure"), binds={"measure_id": "archived measure"}),
+    "measure-restore": Body(
+        versioned("archived measure"), binds={"measure_id": "archived measure"}
+    ),
     "measure-change-new": Body(texts(on=MONTHS[1].isoformat(), reason="A new counter")),
     "value-new": Body(texts(on=_EARLIER, value="7", revision=0, based_on=_EARLIER)),
     "value-withdraw": Body(texts(revision=1, reason="Typed wrongly")),
@@ -130,6 +183,47 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     "goal-drop": Body(versioned("goal", reason="No longer ours")),
     "goal-restore": Body(versioned("dropped goal"), binds={"goal_id": "dropped goal"}),
     "confidence-new": Body(texts(chance="61", reason="It looks so")),
+    # Strategy
+    "strategy-new": Body(texts(name="The next three years", **_HORIZON)),
+    "strategy-edit": Body(versioned("strategy", name="A new name", **_HORIZON)),
+    "theme-new": Body(texts(name="A new theme"), relations=_THEME_RELATIONS),
+    "theme-edit": Body(
+        lambda side, _: {
+            "version": side.thing("theme").version,
+            "name": "A new name",
+            "measures": [side.thing("measure").pk],
+        },
+        relations=_THEME_RELATIONS,
+    ),
+    "theme-remove": Body(binds={"theme_id": "theme inside"}),
+    "theme-restore": Body(binds={"theme_id": "removed theme"}),
+    # Teams
+    "teams": Body(query={"q": "canary"}),
+    "team-new": Body(texts(name="A new team"), relations=_TEAM_RELATIONS),
+    "team-edit": Body(versioned("team", name="A new name"), relations=_TEAM_RELATIONS),
+    "team-archive": Body(),
+    "team-restore": Body(binds={"team_id": "archived team"}),
+    "team-member-new": Body(
+        lambda side, _: {"person": said(side)},
+        relations={"person": said},
+        binds={"team_id": "team inside"},
+    ),
+    "team-member-remove": Body(),
+    # People
+    "people": Body(query={"q": "canary"}),
+    "person-role": Body(texts(role="guest")),
+    "person-end": Body(only=frozenset({"owner"})),
+    "person-restore": Body(binds={"membership_id": "former membership"}),
+    "people-invite": Body(texts(email="someone@example.org", role="member")),
+    "people-invitation-revoke": Body(),
+    # In and out
+    "imports": Body(_file),
+    "import": Body(texts(**{f"sheet0-{name}": said for name, said in _COLUMNS.items()}), lines=0),
+    "import-apply": Body(binds={"run_id": "checked import"}, lines=0),
+    "import-discard": Body(),
+    # The organisation itself
+    "settings": Body(lambda side, _: {"version": side.organisation.version, **_ORGANISATION}),
+    "journal": Body(query={"q": "canary"}),
 }
 
 _API_MEASURE: Final = {

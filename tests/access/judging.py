@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Final
 
+from django.urls import reverse
+
 from tests.access.asking import Asking, Cell, Outcome, Target
 from tests.access.bodies import KINDS, PLAIN, body_of, has_body
 from tests.access.routes import Route
-from tests.access.world import CANARY_B, CANARY_NUMBER, World, is_bs
+from tests.access.world import CANARY_A, CANARY_B, CANARY_NUMBER, World, is_bs
 from trueline.journal.models import Entry
 from trueline.organisations.access_policy import Door, Grant
 
@@ -41,7 +43,7 @@ def cells(route: Route) -> Iterator[Cell]:
         yield Cell(route, caller, Target.MINE)
         if kinds & OWNED:
             yield Cell(route, caller, Target.OTHER)
-        for name in numbered:
+        for name in numbered if route.inside or caller != "stranger" else ():
             yield Cell(route, caller, Target.FOREIGN, swapped=name)
         if route.inside and caller not in _IN_B:
             yield Cell(route, caller, Target.ABROAD)
@@ -85,7 +87,7 @@ def judge(asking: Asking, cell: Cell) -> list[str]:
     """Ask, and return what is wrong with what came of it."""
     outcome = asking.ask(cell)
     verdict = expected(asking.world, cell)
-    faults = [*_leaks(asking.world, cell, outcome), *_damage(asking.world, outcome)]
+    faults = [*_leaks(asking.world, cell, outcome), *_damage(asking.world, cell, outcome)]
     if cell.relation and verdict is Verdict.ALLOW:
         faults += _refused_relation(outcome)
     else:
@@ -98,7 +100,8 @@ def judge(asking: Asking, cell: Cell) -> list[str]:
 
 def _status(cell: Cell, outcome: Outcome, verdict: Verdict) -> Iterator[str]:
     status, page = outcome.status, cell.route.face == "page"
-    to_login = status == 302 and "/login" in outcome.headers.get("Location", "")
+    sign_in = reverse("account_login")
+    to_login = status == 302 and outcome.headers.get("Location", "").startswith(sign_in)
     right = {
         Verdict.ALLOW: 200 <= status < 400 and not to_login,
         Verdict.REFUSE: status == 403,
@@ -133,7 +136,9 @@ def _refused_relation(outcome: Outcome) -> Iterator[str]:
         yield f"changed {_names(outcome)}"
 
 
-def _damage(world: World, outcome: Outcome) -> Iterator[str]:
+def _damage(world: World, cell: Cell, outcome: Outcome) -> Iterator[str]:
+    if cell.caller == "stranger" and not cell.route.inside:
+        return  # who belongs to B may change their own account
     if hurt := [row for row in outcome.changed if is_bs(world, row)]:
         yield f"changed rows of B: {sorted({type(row).__name__ for row in hurt})}"
 
@@ -152,12 +157,11 @@ def _leaks(world: World, cell: Cell, outcome: Outcome) -> Iterator[str]:
 
 
 def _may_not_read(cell: Cell) -> list[str]:
-    if cell.caller == "stranger":
-        return ["canary-a-"]
-    # Whoever holds the letter may read what the letter is about.
-    outside = cell.caller in {"anonymous", "nobody", "ended", "revoked"}
-    letter = "secret" in cell.route.parameters
-    return ["canary-a-", CANARY_B] if outside and not letter else [CANARY_B]
+    # Whoever holds A's letter may read what the letter is about.
+    letter = cell.route.name.startswith("invitation")
+    theirs = [] if cell.caller == "stranger" else [CANARY_B]
+    outside = cell.caller in {"anonymous", "nobody", "ended", "revoked", "stranger"}
+    return [CANARY_A, *theirs] if outside and not letter else theirs
 
 
 def _may_read(world: World, cell: Cell) -> Iterator[str]:
@@ -173,10 +177,17 @@ def _told_apart(asking: Asking, cell: Cell, outcome: Outcome) -> Iterator[str]:
     nobodys = Target.MISSING if cell.target is Target.FOREIGN else Target.NOWHERE
     missing = asking.ask(Cell(cell.route, cell.caller, nobodys, cell.swapped))
     if outcome.comparable != missing.comparable:
-        yield (
-            f"can be told from a thing that is not there: {outcome.comparable[0]} and "
-            f"{missing.comparable[0]}, {len(outcome.text)} and {len(missing.text)} characters"
-        )
+        yield f"can be told from a thing that is not there: {_difference(outcome, missing)}"
+
+
+def _difference(one: Outcome, other: Outcome) -> str:
+    if one.status != other.status:
+        return f"{one.status} and {other.status}"
+    if one.comparable[2] != other.comparable[2]:
+        return f"{one.comparable[2]} and {other.comparable[2]}"
+    pair = (one.comparable[1], other.comparable[1])
+    at = next(n for n, (a, b) in enumerate(zip(*pair, strict=False)) if a != b)
+    return " and ".join(f"“{text[max(0, at - 40) : at + 40]}”" for text in pair)
 
 
 def unasked(route: Route) -> Iterator[str]:

@@ -8,7 +8,7 @@ from trueline.organisations.models import Role
 
 #: Pages that anyone may see without an account; a page more is a decision, made here.
 PUBLIC = {
-    "health", "session", "demo", "invitation", "account_login", "account_logout",
+    "health", "session", "demo", "invitation", "invitation-answer", "account_login", "account_logout",
     "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",

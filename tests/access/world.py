@@ -8,9 +8,14 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from types import SimpleNamespace
 from typing import Any, Final
 
-from django.db.models import Model
+from django.apps import apps
+from django.contrib.auth.hashers import make_password
+from django.db import connection
+from django.db.models import AutoField, BigAutoField, Model
 from django.test import Client
 
 from trueline.analysis.models import CourseReading, OddsReading
@@ -28,10 +33,18 @@ from trueline.members.tokens import issue_token, revoke_token
 from trueline.organisations.models import Membership, Organisation, Role
 from trueline.organisations.scope import acting_in
 from trueline.people.models import Person
-from trueline.strategy.actions import add_theme, record_review, show_theme_by, write_strategy
+from trueline.strategy.actions import (
+    add_theme,
+    record_review,
+    remove_theme,
+    show_theme_by,
+    write_strategy,
+)
 from trueline.teams.actions import add_team, add_to_team
 
+CANARY_A: Final = "canary-a-"
 CANARY_B: Final = "canary-b-"
+PASSWORD: Final = "correct horse battery"
 CANARY_NUMBER: Final = 918_273
 MISSING: Final = 9_000_000_007
 
@@ -98,6 +111,7 @@ class World:
 
 def build() -> World:
     """Build both organisations and everyone's way in. Needs an open transaction."""
+    _number_from_afar()
     a, b = _found("a"), _found("b")
     both = _person(a, "both")
     a.members["both"] = _join(a, both, Role.MEMBER)
@@ -119,6 +133,24 @@ def build() -> World:
     return World(a, b, people, _clients(people), tokens)
 
 
+def _number_from_afar() -> None:
+    """Let numbers be long and different from table to table, so that none is met by chance."""
+    on_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        for place, model in enumerate(apps.get_models()):
+            if not isinstance(model._meta.pk, AutoField | BigAutoField):
+                continue
+            table, first = model._meta.db_table, 7_000_000 + place * 10_000
+            if on_sqlite:
+                cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])
+                cursor.execute("INSERT INTO sqlite_sequence VALUES (%s, %s)", [table, first])
+            elif model._meta.managed:
+                cursor.execute(
+                    "SELECT setval(pg_get_serial_sequence(%s, %s), %s)",
+                    [f'"{table}"', model._meta.pk.column, first],
+                )
+
+
 def _found(letter: str) -> Side:
     draft = Side(letter, Organisation(), {})
     founder = _person(draft, "owner")
@@ -133,17 +165,23 @@ def _found(letter: str) -> Side:
 
 
 def _person(side: Side, name: str) -> Person:
-    # No password: hashing one takes longer than everything else here.
-    return Person.objects.create_user(
+    person = Person.objects.create_user(
         f"{side.canary(f'email-{name}')}@example.org", side.canary(f"person-{name}")
     )
+    person.password = _hashed()
+    person.save(update_fields=["password"])
+    return person
+
+
+@cache
+def _hashed() -> str:
+    # Once for all: hashing takes longer than everything else here.
+    return make_password(PASSWORD)
 
 
 def _join(side: Side, person: Person, role: str) -> Membership:
     with acting_in(side.organisation):
-        return Membership.objects.create(
-            organisation=side.organisation, person=person, role=role
-        )
+        return Membership.objects.create(organisation=side.organisation, person=person, role=role)
 
 
 def _teams(side: Side) -> None:
@@ -243,6 +281,9 @@ def _strategy(side: Side) -> None:
     theme = add_theme(by=owner, strategy=strategy, name=side.canary("theme"), description=text)
     inside = add_theme(by=owner, strategy=strategy, name=side.canary("theme-b"), parent=theme)
     show_theme_by(by=owner, theme=theme, measures=[side.thing("measure")])
+    removed = add_theme(by=owner, strategy=strategy, name=side.canary("theme-removed"))
+    side.things["removed theme", "spare"] = SimpleNamespace(pk=removed.pk)
+    remove_theme(by=owner, theme=removed, version=removed.version)
     review = record_review(
         by=owner, held_on=TODAY - timedelta(days=40), note=side.canary("review-note")
     )
@@ -285,15 +326,17 @@ def _imports(side: Side) -> None:
         signature=side.canary("mapping"),
         choices={"note": side.canary("mapping-choice")},
     )
-    text = f"measure,period,value\n{side.thing('measure').key},{MONTHS[-1]},7\n"
-    side.things["import", "spare"] = ImportRun.objects.create(
-        organisation=side.organisation,
-        file_name=f"{side.canary('file')}.csv",
-        sha256=secrets.token_hex(32),
-        size=len(text),
-        content=text.encode(),
-        started_by=side.owner.person,
-    )
+    for kind, state in (("import", "uploaded"), ("checked import", "checked")):
+        text = f"{side.canary('column')},period,value\n{side.thing('measure').key},{MONTHS[-1]},7\n"
+        side.things[kind, "spare"] = ImportRun.objects.create(
+            organisation=side.organisation,
+            file_name=f"{side.canary('file')}.csv",
+            sha256=secrets.token_hex(32),
+            size=len(text),
+            content=text.encode(),
+            state=state,
+            started_by=side.owner.person,
+        )
 
 
 def _letters(side: Side) -> None:
@@ -308,15 +351,14 @@ def _tokens(a: Side, b: Side, people: dict[str, Person]) -> Iterator[tuple[str, 
     for name, person in people.items():
         side = b if name == "stranger" else a
         row, secret = issue_token(person=person, name=side.canary("token"), scope="write")
-        side.things["token", name] = row
+        a.things["token", name] = row
         yield name, secret
     owner = people["owner"]
     yield "reader", issue_token(person=owner, name=a.canary("token"), scope="read")[1]
     revoked, secret = issue_token(person=owner, name=a.canary("token"), scope="write")
     revoke_token(person=owner, token_id=revoked.pk)
     yield "revoked", secret
-    b.things["token", "spare"] = b.things["token", "stranger"]
-    a.things["token", "spare"] = a.things["token", "owner"]
+    b.things["token", "spare"] = a.things["token", "stranger"]
     # So that asking with a token writes nothing.
     ApiToken.objects.update(last_used_on=now().date())
 
