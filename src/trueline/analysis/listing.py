@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, F, OuterRef, QuerySet, Subquery, When, Window
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When, Window
 from django.db.models.expressions import OrderBy
 
 from trueline.analysis.models import OddsReading, Verdict
@@ -89,7 +89,7 @@ def narrowed(wish: Wish, calendar: Calendar, day: date) -> QuerySet[Measure]:
     if wish.verdict or wish.sort == "odds":
         rows = with_odds(rows, day)
     if wish.verdict:
-        rows = rows.filter(verdict=wish.verdict)
+        rows = rows.filter(Q(verdict=wish.verdict))
     return with_latest(rows).order_by(*_order(wish.sort), "name", "pk")
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from trueline.core.errors import Refusal
 from trueline.core.periods import Calendar, Rhythm
 from trueline.measures.models import Goal, Measure, Observation, Tier
+from trueline.measures.queries import with_so_far
 
 #: Further whole periods without a value after which it is late and no longer only due; days
 #: leave room for a long weekend.
@@ -30,7 +31,7 @@ def with_latest(rows: QuerySet[Measure]) -> QuerySet[Measure]:
 def latest_values(measures: Iterable[int]) -> dict[int, tuple[date, float]]:
     """Return measure number -> the last period that has a value, and the value. One query."""
     rows = with_latest(Measure.objects.filter(pk__in=list(measures))).order_by()
-    found = rows.values_list("pk", "latest_period", "latest_value")
+    found = rows.values_list("pk", "latest_period", "latest_value")  # type: ignore[misc]
     return {pk: (period, value) for pk, period, value in found if period is not None}
 
 
@@ -90,7 +91,8 @@ def main_goals(measures: Iterable[Measure], day: date) -> dict[int, Goal]:
     next one due, or the last one where all are past.
     """
     tiers = {measure.pk: measure.tier for measure in measures}
-    rows = Goal.objects.filter(measure__in=tiers, dropped_at=None).order_by("due_on", "pk")
+    standing = Goal.objects.filter(measure__in=tiers, dropped_at=None)
+    rows = with_so_far(standing).order_by("due_on", "pk")
     by_measure: dict[int, list[Goal]] = {}
     for goal in rows:
         by_measure.setdefault(goal.measure_id, []).append(goal)
@@ -129,7 +131,7 @@ def _choices(model: type[Measure] | type[Goal], field: str) -> list[tuple[str, s
     found = model._meta.get_field(field).choices  # type: ignore[union-attr]
     if not found:
         raise Refusal(f"There is no list of words for {field}.", field=field)
-    return [(str(value), str(label)) for value, label in found]  # type: ignore[union-attr,misc]
+    return [(str(value), str(label)) for value, label in found]
 
 
 def _latest(outer: str) -> QuerySet[Observation]:

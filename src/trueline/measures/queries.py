@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Subquery, Sum, When
 
 from trueline.core.errors import NotFound, Refusal
 from trueline.core.search import holding
@@ -12,6 +12,7 @@ from trueline.measures.models import (
     Confidence,
     DeclaredChange,
     Goal,
+    GoalKind,
     Measure,
     Observation,
     Tier,
@@ -154,15 +155,29 @@ def goal(goal_id: int) -> Goal:
     return found
 
 
+def with_so_far(goals: QuerySet[Goal]) -> QuerySet[Goal]:
+    """Add `so_far` to goals that add up: the sum of the values that stand within their time."""
+    within = Observation.objects.filter(
+        measure=OuterRef("measure"),
+        is_current=True,
+        value__isnull=False,
+        period__gte=OuterRef("start_on"),
+        period__lte=OuterRef("due_on"),
+    )
+    total = within.order_by().values("measure").annotate(total=Sum("value")).values("total")
+    return goals.annotate(so_far=Case(When(kind=GoalKind.SUM, then=Subquery(total))))
+
+
 def targets_between(first: date, last: date) -> list[Goal]:
     """Return, for every measure of tier target, its last standing goal due within those days."""
+    targets = Goal.objects.filter(
+        measure__tier=Tier.TARGET,
+        measure__archived_at=None,
+        dropped_at=None,
+        due_on__range=(first, last),
+    )
     rows = (
-        Goal.objects.filter(
-            measure__tier=Tier.TARGET,
-            measure__archived_at=None,
-            dropped_at=None,
-            due_on__range=(first, last),
-        )
+        with_so_far(targets)
         .select_related("measure", "measure__owner")
         .order_by("measure__name", "measure_id", "due_on", "pk")
     )

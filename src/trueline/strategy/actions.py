@@ -173,7 +173,7 @@ def restore_theme(*, by: Membership, theme_id: int) -> Theme:
     require(by, Act.EDIT_STRATEGY)
     entry = removed(Theme, theme_id)
     kept = dict(entry.before) if entry else {}
-    strategy = Strategy.objects.filter(pk=kept.get("strategy_id")).first()
+    strategy = Strategy.objects.filter(pk=kept.get("strategy_id", 0)).first()
     if strategy is None or Theme.objects.filter(pk=theme_id).exists():
         raise NotFound("There is no such theme to take back.")
     if strategy.themes.filter(key=kept["key"]).exists():

@@ -79,7 +79,7 @@ def tree(strategy: Strategy) -> list[Branch]:
     ).select_related("measure")
     for row in shown.order_by("measure__name", "pk"):
         branches[row.theme_id].measures.append(row.measure)
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.theme.parent_id or 0)
         (above.inside if above else tops).append(branch)

@@ -104,7 +104,7 @@ def line(
     calendar: Calendar,
 ) -> Line:
     """Return one row of a list."""
-    value, label = latest(measure, course, calendar)
+    value, label = _now(measure, goal, course, calendar)
     return Line(
         measure=measure,
         owner=measure.owner,
@@ -116,6 +116,14 @@ def line(
         spark=sparkline(small_course(measure, course, goal), key=f"course-{measure.pk}"),
         odds=odds_read(odds, before, key=f"odds-{goal.pk}") if goal else None,
     )
+
+
+def _now(
+    measure: "Measure", goal: "Goal | None", course: "CourseReading | None", calendar: Calendar
+) -> tuple[float | None, str]:
+    """Return what is compared with the target: the sum so far, else the last value."""
+    so_far: float | None = getattr(goal, "so_far", None)
+    return latest(measure, course, calendar) if so_far is None else (so_far, "so far")
 
 
 def latest(
@@ -150,8 +158,10 @@ def bands_of(reading: "CourseReading | None", goal: "Goal | None") -> tuple[Band
 
 
 def target_of(goal: "Goal | None") -> Target | None:
-    """Return a goal as the mark on a chart."""
-    return Target(goal.due_on, goal.target, goal.upper) if goal else None
+    """Return a goal as the mark on a chart; a sum is no value that a single period reaches."""
+    if goal is None or goal.kind == "sum_over_period":
+        return None
+    return Target(goal.due_on, goal.target, goal.upper)
 
 
 def _recent(reading: "CourseReading | None") -> Iterable[tuple[str, float]]:

@@ -3,12 +3,13 @@
 Inside, money is whole minor units; nobody outside ever sees them. Everything here is pure.
 """
 
-import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Final, Protocol
 
 from trueline.core.errors import Refusal
 from trueline.core.money import exponent
+from trueline.exchange.numbers import FORMATS
+from trueline.exchange.tables import CellRefused
 from trueline.web.charts import Unit
 from trueline.web.charts.numbers import say as _say
 
@@ -16,8 +17,6 @@ from trueline.web.charts.numbers import say as _say
 _SIGNS: Final = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "INR": "₹"}
 #: No line may break between a number and its unit.
 _GAP: Final = "\N{NO-BREAK SPACE}"
-_MINUS: Final = str.maketrans({"−": "-", "–": "-"})
-_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}([.,])\d{3}")
 _MOST_DECIMALS: Final = 6
 
 
@@ -73,12 +72,21 @@ def say_exactly(value: float | None, measure: Counted) -> str:
 
 
 def say_target(target: float, upper: float | None, measure: Counted) -> str:
-    """Return a target, or the band of one: "50 %", "10 to 20 days"."""
+    """Return a target, or the band of one: "50 %", "10 to 20 days"; whole where it is whole."""
+    ends = [target] if upper is None else [target, upper]
+    whole = all(end % measure.scale == 0 for end in ends)
+    unit = unit_of(measure, decimals=0 if whole else None)
     if upper is None:
-        return say(target, measure)
-    bare = unit_of(measure)
-    low = _say(target, Unit(before=bare.before, per=bare.per, decimals=bare.decimals))
-    return f"{low} to {say(upper, measure)}"
+        return _say(target, unit)
+    low = _say(target, Unit(before=unit.before, per=unit.per, decimals=unit.decimals))
+    return f"{low} to {_say(upper, unit)}"
+
+
+def say_between(low: float, high: float, measure: Counted) -> str:
+    """Return two values with their unit said once: "35.9 to 39.6 %"."""
+    unit = unit_of(measure)
+    bare = Unit(before=unit.before, per=unit.per, decimals=unit.decimals)
+    return f"{_say(low, bare)} to {_say(high, unit)}"
 
 
 def plain(value: float | None, measure: Counted) -> str:
@@ -91,18 +99,19 @@ def plain(value: float | None, measure: Counted) -> str:
 def read(typed: str, measure: Counted) -> float:
     """Return what was typed, in stored units.
 
-    A comma or a point may mark the decimals; spaces and apostrophes may group the digits.
+    A comma or a point may mark the decimals; signs that group digits may stand or not.
 
     Raises:
-        Ambiguous: a single separator could do either ("1,234").
+        Ambiguous: the mark could do either ("1,234").
         Refusal: it is not a number, or holds less than the currency's smallest coin.
     """
     text = _bare(typed, measure)
-    if _THOUSANDS.fullmatch(text) and not _plainly_decimal(text, measure):
-        whole = re.sub(r"[.,]", "", text)
-        # A fourth decimal says that the separator does not group thousands.
-        raise Ambiguous(typed.strip(), (whole, f"{text.replace(',', '.')}0"))
-    number = _number(text, typed)
+    found = [number for form in ("point", "comma") if (number := _as(text, form)) is not None]
+    if not found:
+        raise Refusal(f"“{typed.strip()}” is not a number. Write it like 1234.5.")
+    number = found[0]
+    if found[-1] != number and not _plainly_decimal(text, measure):
+        raise Ambiguous(typed.strip(), _readings(number, found[-1]))
     return float(_whole_coins(number, measure) if measure.unit_kind == "money" else number)
 
 
@@ -121,35 +130,29 @@ def _major(value: float, measure: Counted) -> Decimal:
 
 
 def _bare(typed: str, measure: Counted) -> str:
-    text = typed.translate(_MINUS).strip()
-    for word in (measure.unit, measure.currency, _SIGNS.get(measure.currency, ""), "%"):
-        text = text.removesuffix(word).removeprefix(word) if word else text
-    return re.sub(r"[\s'’_]", "", text)
+    """Return a number without the unit a person may have typed with it."""
+    text = typed.strip()
+    for word in (measure.unit, measure.currency, _SIGNS.get(measure.currency, "")):
+        text = text.removesuffix(word).removeprefix(word).strip() if word else text
+    return text
+
+
+def _as(text: str, form: str) -> Decimal | None:
+    try:
+        return FORMATS[form].read(text)
+    except CellRefused:
+        return None
 
 
 def _plainly_decimal(text: str, measure: Counted) -> bool:
     # Pages write a point before decimals; where three are usual, that is what it means.
-    return "." in text and measure.decimals >= 3
+    return text.count(".") == 1 and "," not in text and measure.decimals >= 3
 
 
-def _number(text: str, typed: str) -> Decimal:
-    last = max(text.rfind(","), text.rfind("."))
-    mark = text[last] if last >= 0 else ""
-    if mark and text.count(mark) > 1:
-        whole, part, grouped = text, "", True
-    elif mark:
-        whole, part, grouped = text[:last], text[last + 1 :], bool(re.search(r"[.,]", text[:last]))
-    else:
-        whole, part, grouped = text, "", False
-    if grouped and not re.fullmatch(r"-?\d{1,3}(([.,])\d{3})(\2\d{3})*", whole):
-        raise _no_number(typed)
-    digits = re.sub(r"[.,]", "", whole) if grouped else whole
-    if not re.fullmatch(r"[-+]?\d*", digits) or not re.fullmatch(r"\d*(e[-+]?\d{1,3})?", part):
-        raise _no_number(typed)
-    try:
-        return Decimal(f"{digits}.{part}" if part else digits)
-    except InvalidOperation:
-        raise _no_number(typed) from None
+def _readings(first: Decimal, second: Decimal) -> tuple[str, str]:
+    """Return both, the larger one first; a fourth decimal says that nothing is grouped."""
+    large, small = sorted((first, second), key=abs, reverse=True)
+    return f"{large:f}", f"{small:f}0"
 
 
 def _whole_coins(number: Decimal, measure: Counted) -> Decimal:
@@ -158,7 +161,3 @@ def _whole_coins(number: Decimal, measure: Counted) -> Decimal:
         places = exponent(measure.currency)
         raise Refusal(f"{measure.currency} has {places} decimal places; write no more.")
     return minor
-
-
-def _no_number(typed: str) -> Refusal:
-    return Refusal(f"“{typed.strip()}” is not a number. Write it like 1234.5.")

@@ -56,7 +56,8 @@ def on_newer(form: forms.Form, stale: StaleVersion) -> None:
     """
     if "version" not in form.fields:
         raise TypeError("A form that can be stale needs a field “version”.")
-    data = form.data.copy()
+    data = QueryDict(mutable=True)
+    data.update(form.data)
     data["version"] = str(stale.current)
     form.data = data
 

@@ -29,7 +29,7 @@ _FIELDS: Final = (
 _BOUNDS: Final = ("lowest", "highest")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Draft:
     """A measure that is not saved yet, as far as reading its bounds needs it."""
 

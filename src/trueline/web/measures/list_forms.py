@@ -42,7 +42,7 @@ class FilterForm(PageForm):
         self._offer("team", found_teams)
         self._offer("owner", people)
         self._offer("verdict", verdicts())
-        self.fields["q"].widget.input_type = "search"  # type: ignore[attr-defined]
+        self.fields["q"].widget.input_type = "search"
 
     def said(self) -> dict[str, str]:
         """Return what was understood."""

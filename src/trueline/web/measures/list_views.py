@@ -12,6 +12,7 @@ from django.shortcuts import render
 from trueline.analysis.listing import Wish, narrowed
 from trueline.analysis.queries import courses_as_of, odds_as_of
 from trueline.core.clock import today
+from trueline.exchange.escapes import safe_text
 from trueline.measures.listing import main_goals
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
@@ -106,15 +107,15 @@ def _cells(rows: Sequence["Measure"], day: date) -> Iterator[list[object]]:
         reading = odds.get(goal.pk) if goal else None
         shown = shown_odds(reading.probability, reading.verdict) if reading else None
         word = odds_read(reading, key="export").word if goal else ""
-        yield [_safe(cell) for cell in (*_of(measure), *_goal(goal, measure), word, _round(shown))]
+        yield [*_of(measure), *_goal(goal, measure), word, _round(shown)]
 
 
 def _of(measure: "Measure") -> Sequence[object]:
     period, value = measure.latest_period, measure.latest_value  # type: ignore[attr-defined]
     unit = measure.currency or ("%" if measure.unit_kind == "percent" else measure.unit)
-    people = (measure.team or "", measure.owner or "")
-    said = (measure.key, measure.name, measure.get_tier_display(), *people)
-    return (*said, unit, period or "", plain(value, measure))
+    people = (str(measure.team or ""), str(measure.owner or ""))
+    texts = (measure.key, measure.name, measure.get_tier_display(), *people, unit)
+    return (*map(safe_text, texts), period or "", plain(value, measure))
 
 
 def _goal(goal: "Goal | None", measure: "Measure") -> Sequence[object]:
@@ -125,13 +126,6 @@ def _goal(goal: "Goal | None", measure: "Measure") -> Sequence[object]:
 
 def _round(odds: float | None) -> object:
     return "" if odds is None else round(odds, 2)
-
-
-def _safe(cell: object) -> object:
-    """Keep a spreadsheet from running a text as a formula."""
-    text = str(cell)
-    number = text.lstrip("-").replace(".", "", 1).isdigit()
-    return f"'{text}" if text[:1] in set("=+-@\t\r") and not number else cell
 
 
 def _chunks(rows: Sequence["Measure"]) -> Iterator[Sequence["Measure"]]:

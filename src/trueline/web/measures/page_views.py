@@ -25,7 +25,7 @@ from trueline.web.paging import page_of
 if TYPE_CHECKING:
     from trueline.measures.models import Measure
 
-_ENTRIES = 25
+_ENTRIES = 12
 
 
 def measure(request: MemberRequest, organisation: str, measure_id: int) -> HttpResponse:

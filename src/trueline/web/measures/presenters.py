@@ -43,7 +43,7 @@ class GoalView:
 
     goal: "Goal"
     aim: str
-    kind: str
+    so_far: str
     odds: Odds
     before: str
     beliefs: Sequence[Belief]
@@ -77,6 +77,8 @@ class MeasurePage:
     parts: Sequence["Measure"]
     dropped: Sequence["Goal"]
     last_known: date | None
+    today: date
+    signals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +101,20 @@ def measure_page(measure: "Measure", member: "Membership", day: date) -> Measure
     judged = judge(measure, known.entries, known.changes)
     course = course_of(measure, known, main, judged)
     views = _goal_views(measure, known, day)
+    now = today(member.organisation.time_zone)
+    entries = _entries(measure, known.entries, judged)
     return MeasurePage(
         measure=measure,
         day=day,
-        is_today=day == today(member.organisation.time_zone),
+        today=now,
+        is_today=day == now,
         sentence=_sentence(measure, known, main, day),
         odds=next((view.odds for view in views if view.goal == main), None),
         course=course,
         chart=course_chart(course, key="course"),
         goals=views,
-        entries=_entries(measure, known.entries, judged),
+        entries=entries,
+        signals=sum(view.stands_out for view in entries),
         changes=known.changes,
         parts=list(queries.parts(measure)),
         dropped=list(queries.dropped_goals(measure)),
@@ -170,19 +176,28 @@ def _sentence(measure: "Measure", known: Known, goal: "Goal | None", day: date) 
 
 def _goal_views(measure: "Measure", known: Known, day: date) -> list[GoalView]:
     beliefs = queries.confidences(known.goals, day)
+    # What can still be reached comes first.
+    ahead_first = sorted(known.goals, key=lambda goal: (goal.due_on < day, goal.due_on))
     return [
         GoalView(
             goal=goal,
             aim=_aim(goal, measure),
-            kind=goal.get_kind_display(),
+            so_far=_so_far(goal, measure, known.entries),
             odds=odds_read(
                 known.odds.get(goal.pk), known.before.get(goal.pk), key=f"odds-{goal.pk}"
             ),
             before=_before(known, goal, day),
             beliefs=[Belief(said, percent(said.probability)) for said in beliefs.get(goal.pk, [])],
         )
-        for goal in known.goals
+        for goal in ahead_first
     ]
+
+
+def _so_far(goal: "Goal", measure: "Measure", entries: Sequence["Observation"]) -> str:
+    if goal.kind != "sum_over_period":
+        return ""
+    within = [e.value or 0.0 for e in entries if goal.start_on <= e.period <= goal.due_on]
+    return f"{say(sum(within), measure)} so far"
 
 
 def _before(known: Known, goal: "Goal", day: date) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from trueline.analysis.signals import Behaviour, behaviour
 from trueline.measures.queries import Value
 from trueline.web.charts import Limits, Signal
-from trueline.web.numbers import say
+from trueline.web.numbers import say_between
 
 if TYPE_CHECKING:
     from trueline.measures.models import DeclaredChange, Measure, Observation
@@ -43,16 +43,15 @@ class Judged:
         return Signal.RUN if reasons else Signal.NONE
 
     def words(self, period: date, measure: "Measure") -> str:
-        """Return what a value is: "within limits 35.9 to 39.6 %", or why it stands out."""
+        """Return what a value is: "within 35.9 to 39.6 %", or why it stands out."""
         held = self.found.get(period)
-        if held is None or held.lower is None:
+        if held is None or held.lower is None or held.upper is None:
             return ""
-        between = f"{say(held.lower, measure)} to {say(held.upper, measure)}"
         reasons = self._reasons(period)
-        if not reasons:
-            return f"within limits {between}"
-        outside = [f"{_OUTSIDE} {between}"] if _OUTSIDE in reasons else []
-        return "; ".join([*outside, *(reason for reason in reasons if reason != _OUTSIDE)])
+        if reasons and _OUTSIDE not in reasons:
+            return reasons[0]
+        place = "outside" if reasons else "within"
+        return f"{place} {say_between(held.lower, held.upper, measure)}"
 
     def _reasons(self, period: date) -> Sequence[str]:
         held = self.found.get(period)

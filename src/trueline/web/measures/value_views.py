@@ -104,7 +104,7 @@ def _show_both(
     request: MemberRequest, measure: "Measure", form: ValueForm, stale: StaleVersion
 ) -> HttpResponse:
     saved = queries.revisions(measure, form.cleaned_data["on"]).first()
-    data = form.data.copy()
+    data = request.POST.copy()
     data["revision"] = str(stale.current)
     data["based_on"] = form.cleaned_data["on"].isoformat()
     again = _form(request, measure, data)

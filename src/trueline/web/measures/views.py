@@ -70,7 +70,7 @@ def archive(request: MemberRequest, organisation: str, measure_id: int) -> HttpR
     form.is_valid()
     version = form.cleaned_data.get("version") or measure.version
     actions.archive_measure(by=request.member, measure=measure, version=version)
-    undo = reverse("measure-restore", kwargs=_place(organisation, measure))
+    undo = _address(organisation, measure, "measure-restore")
     messages.success(request, f"{measure} is archived.", extra_tags=undo)
     return redirect("measures", organisation=organisation)
 
@@ -80,7 +80,7 @@ def restore(request: MemberRequest, organisation: str, measure_id: int) -> HttpR
     measure = queries.measure(measure_id)
     actions.restore_measure(by=request.member, measure=measure, version=measure.version)
     messages.success(request, f"{measure} is back.")
-    return redirect("measure", **_place(organisation, measure))
+    return redirect(_address(organisation, measure))
 
 
 def declare_change(request: MemberRequest, organisation: str, measure_id: int) -> HttpResponse:
@@ -94,7 +94,7 @@ def declare_change(request: MemberRequest, organisation: str, measure_id: int) -
             form.refuse(refusal)
         else:
             messages.success(request, "Declared. The limits begin anew there.")
-            return redirect("measure", **_place(organisation, measure))
+            return redirect(_address(organisation, measure))
     return show(request, measure, change_form=form, status=422)
 
 
@@ -128,5 +128,5 @@ def _usual(request: MemberRequest) -> dict[str, object]:
     }
 
 
-def _place(organisation: str, measure: "Measure") -> dict[str, object]:
-    return {"organisation": organisation, "measure_id": measure.pk}
+def _address(organisation: str, measure: "Measure", page: str = "measure") -> str:
+    return reverse(page, kwargs={"organisation": organisation, "measure_id": measure.pk})

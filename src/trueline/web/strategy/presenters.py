@@ -118,9 +118,10 @@ def _theme(branch: Branch, level: int, findings: _Findings) -> ThemeView:
 def _measure(measure: "Measure", findings: _Findings) -> MeasureView:
     goal = findings.goals.get(measure.pk)
     _, value = findings.values.get(measure.pk, (None, None))
+    so_far: float | None = getattr(goal, "so_far", None)
     return MeasureView(
         measure=measure,
-        now=say(value, measure),
+        now=say(value if so_far is None else so_far, measure),
         target=say_target(goal.target, goal.upper, measure) if goal else "",
         odds=findings.odds.get(measure.pk),
     )
