@@ -12,6 +12,7 @@ EPOCH_1900: Final = date(1899, 12, 30)
 EPOCH_1904: Final = date(1904, 1, 1)
 # The 1900 way has a 29 February 1900, which never was, as its day 60.
 _PHANTOM_DAY = 60
+_LARGEST = 1e300
 
 
 class Kind(StrEnum):
@@ -92,11 +93,9 @@ def cell_of_iso(text: str) -> Cell:
 
 
 def _number(text: str) -> int | float | str:
-    plain = text.strip()
     try:
-        number = float(plain) if re.search("[.eE]", plain) else int(plain)
+        number = int(text) if text.isdecimal() else float(text)
     except ValueError:
         return text
-    # Too large for a float: kept as text, to be refused where a number is asked for.
-    finite = abs(number) < 1e300 and "_" not in plain
-    return number if finite else text
+    # Infinite or not a number: kept as text, to be refused where a number is asked for.
+    return number if abs(number) < _LARGEST and "_" not in text else text

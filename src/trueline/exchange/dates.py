@@ -5,6 +5,7 @@ Most ways of writing a day have one meaning wherever they stand: "2024-03-01", "
 "03/04/2024", and the century of "03/04/24". Where no cell decides, the person is asked.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -102,6 +103,8 @@ class DateFormat:
             ) from None
 
     def _read_number(self, number: float) -> Day:
+        if not math.isfinite(number):
+            raise CellRefused(_UNKNOWN)
         if number == int(number) and int(number) in _PLAUSIBLE_YEARS:
             return Day(date(int(number), 1, 1), Rhythm.YEAR)
         if int(number) in _SERIALS:

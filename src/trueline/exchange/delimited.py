@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import count, islice
 from typing import BinaryIO
 
 from trueline.exchange.escapes import original_text
@@ -24,38 +24,38 @@ def read_delimited(
 ) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield number and cells of every row, blank ones included.
 
-    Rows are counted as a spreadsheet shows them: a quoted cell may hold line breaks.
+    Rows are counted as a spreadsheet shows them: a quoted cell may hold line breaks. The file is
+    closed at the end.
 
     Raises:
         FileRefused: a quote is never closed or stands astray, or a limit is passed.
     """
-    lines = _Lines(file, encoding, limits)
-    rows = csv.reader(lines, delimiter=delimiter, strict=True)
-    number = 0
-    while True:
-        lines.begin_row(number + 1)
-        try:
-            cells = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise _explained(error, lines, delimiter, limits) from None
-        number += 1
-        _check_size(number, cells, limits)
-        if number == 1 and _HINT.fullmatch(delimiter.join(cells).strip()):
-            cells = []
-        yield number, [original_text(cell) if cell[:1] == "'" else cell for cell in cells]
+    file.seek(0)
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+        lines = _Lines(text, limits)
+        rows = csv.reader(lines, delimiter=delimiter, strict=True)
+        for number in count(1):
+            lines.begin_row(number)
+            try:
+                cells = next(rows)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise _explained(error, lines, delimiter, limits) from None
+            _check_size(number, cells, limits)
+            if number == 1 and _HINT.fullmatch(delimiter.join(cells).strip()):
+                cells = []
+            yield number, [original_text(cell) if cell[:1] == "'" else cell for cell in cells]
 
 
 def find_delimiter(file: BinaryIO, *, encoding: str) -> str:
     """Return the delimiter under which the first rows are most alike, or the one Excel names.
 
-    Excel writes "sep=;" as a first line where the list separator is not a comma.
+    Excel writes "sep=;" as a first line where the list separator is no comma. The file is closed.
     """
     file.seek(0)
-    text = io.TextIOWrapper(file, encoding=encoding, newline="")
-    sample = text.read(_SAMPLE_CHARACTERS)
-    text.detach()
+    with io.TextIOWrapper(file, encoding=encoding, newline="") as text:
+        sample = text.read(_SAMPLE_CHARACTERS)
     hint = _HINT.match(sample)
     if hint and hint[1] in _DELIMITERS:
         return hint[1]
@@ -87,9 +87,8 @@ def _fit(sample: str, delimiter: str) -> tuple[float, int]:
 class _Lines:
     """The lines of a text file, bounded, remembering those of the row being read."""
 
-    def __init__(self, file: BinaryIO, encoding: str, limits: Limits) -> None:
-        file.seek(0)
-        self._text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    def __init__(self, text: io.TextIOWrapper, limits: Limits) -> None:
+        self._text = text
         self._limit = limits.row_characters
         self.row = 1
         self.of_row: list[str] = []

@@ -88,7 +88,7 @@ def shape_rows(
             continue
         full = (*cells[:width], *[""] * (width - len(cells)))
         kept = full if straight else tuple(full[position] for position in positions)
-        extra = [i for i in range(width, len(cells)) if not is_blank(cells[i])]
+        extra = list(_filled(cells, width)) if len(cells) > width else []
         for position in {i for i in extra if i < len(header_cells)} - noted:
             noted.add(position)
             notes.add(_left_out([column_letter(position)]), number)
@@ -98,8 +98,13 @@ def shape_rows(
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:
-    # Nearly every row has something plain in its first cell: look no further then.
-    return not (cells and cells[0] and str(cells[0])[0] > " ") and all(map(is_blank, cells))
+    return next(_filled(cells, 0), None) is None
+
+
+def _filled(cells: Sequence[Cell], start: int) -> Iterator[int]:
+    """Yield the positions from `start` on at which something stands."""
+    # Nearly all blanks are "" and are passed over before their text is looked into.
+    return (i for i in range(start, len(cells)) if cells[i] != "" and not is_blank(cells[i]))
 
 
 def _beyond(number: int, cell: Cell, position: int, header: Sequence[Cell]) -> CellProblem:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Final
 
 from trueline.exchange.cells import Kind, cell_of_iso, cell_of_number
@@ -13,7 +14,6 @@ from trueline.exchange.texts import unescaped
 from trueline.exchange.workbook import SheetEntry, Workbook
 from trueline.exchange.xmlparts import Handler, parse_part
 
-_REFERENCE: Final = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 _TRUE: Final = {"1", "true"}
 
 
@@ -118,8 +118,8 @@ class _Rows(Handler):
         self.done.append((self._number, self._cells))
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
-        match = _REFERENCE.fullmatch(attributes.get("r", ""))
-        self._position = _position(match[1]) if match else self._position + 1
+        letters = attributes.get("r", "").rstrip("0123456789")
+        self._position = _position(letters) if letters else self._position + 1
         if self._position >= self._limits.columns:
             raise self._refused(f"at most {self._limits.columns:,} columns can be read")
         self._type = attributes.get("t", "n")
@@ -131,7 +131,7 @@ class _Rows(Handler):
     def _end_cell(self) -> None:
         self._in_cell = False
         cell = self._cell("".join(self._pieces))
-        if cell == "" and isinstance(cell, str):
+        if cell == "":
             return
         missing = self._position + 1 - len(self._cells)
         if missing > 0:
@@ -143,7 +143,9 @@ class _Rows(Handler):
         if not text or kind in {"str", "inlineStr"}:
             return original_text(unescaped(text))
         if kind == "n":
-            return cell_of_number(text, self._kind(), self._book.epoch)
+            return cell_of_number(
+                text, self._book.kinds.get(self._style, Kind.NUMBER), self._book.epoch
+            )
         if kind == "s":
             return original_text(self._shared(text))
         if kind == "e":
@@ -151,11 +153,6 @@ class _Rows(Handler):
         if kind == "b":
             return text.strip() in _TRUE
         return cell_of_iso(text) if kind == "d" else text
-
-    def _kind(self) -> Kind:
-        style = self._style
-        number = int(style) if style.isdecimal() and len(style) < 7 else 0
-        return self._book.kinds[number] if number < len(self._book.kinds) else Kind.NUMBER
 
     def _shared(self, text: str) -> str:
         number = int(text) if text.isdecimal() and len(text) < 9 else -1
@@ -182,12 +179,19 @@ class _Rows(Handler):
         )
 
 
-def _position(letters: str) -> int:
-    """Return the 0-based position of the column a spreadsheet calls by these letters."""
+@cache
+def _known_position(letters: str) -> int:
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - ord("A") + 1
     return number - 1
+
+
+def _position(letters: str) -> int:
+    """Return the 0-based position of the column a spreadsheet calls by these letters."""
+    if len(letters) > 3 or not letters.isascii() or not letters.isalpha():
+        raise FileRefused("A cell of this sheet has no place. Open it, save it again and retry.")
+    return _known_position(letters)
 
 
 def _note_merged(merged: Sequence[str], notes: Notes) -> None:

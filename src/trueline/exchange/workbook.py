@@ -64,13 +64,13 @@ class Workbook:
     Attributes:
         archive: The parts.
         epoch: Day 0 of its day numbers.
-        kinds: What a number in each cell style stands for.
+        kinds: What a number stands for, by the number of the cell style.
         texts: The texts that cells refer to by number.
     """
 
     archive: zipfile.ZipFile
     epoch: date
-    kinds: tuple[Kind, ...]
+    kinds: Mapping[str, Kind]
     texts: tuple[str, ...]
 
 
@@ -185,9 +185,9 @@ class _Styles(Handler):
             self._in_cell_styles = False
 
 
-def _read_kinds(archive: zipfile.ZipFile, part: str) -> tuple[Kind, ...]:
+def _read_kinds(archive: zipfile.ZipFile, part: str) -> dict[str, Kind]:
     if not part:
-        return ()
+        return {}
     styles = _Styles()
     parse_whole(read_part(archive, part), styles)
-    return tuple(styles.kinds)
+    return {str(number): kind for number, kind in enumerate(styles.kinds)}
