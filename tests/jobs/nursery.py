@@ -31,10 +31,12 @@ from trueline.jobs.handlers import Payload
 from trueline.organisations.models import Organisation
 from trueline.queue import sqlite
 from trueline.queue.actions import enqueue
+from trueline.queue.asks import Ask
 from trueline.queue.queries import failed_jobs, waiting_count
 
 FOLDER = Path(os.environ["TRUELINE_DATA"])
 JOBS, KILLS = 200, 20
+CHILDREN: set[int] = set()
 
 
 def killed() -> dict[str, int]:
@@ -136,9 +138,31 @@ def late() -> dict[str, Any]:
     until(lambda: 7 in left())
     commit.touch()
     os.waitpid(asker, 0)
+    CHILDREN.discard(asker)
     until(lambda: waiting_count() == 0)
     end(doer, signal.SIGTERM)
     return {"seen": [number for number in left() if number != 7]}
+
+
+def trouble() -> dict[str, int]:
+    """Break the worker's own work on a job, at a moment when the same is asked anew."""
+    from trueline.jobs import postgres
+    from trueline.queue.running import carry_out
+
+    broken = FOLDER / "broken"
+
+    def break_once(ask_: Ask, **how: Any) -> None:
+        if not broken.exists():
+            broken.touch()
+            ask("note", "it", 2)
+            raise OSError("the database is out of reach")
+        carry_out(ask_, **how)
+
+    handlers.HANDLERS["note"] = lambda organisation, payload: leave(payload["number"])
+    setattr(postgres, "carry_out", break_once)  # noqa: B010 - a name mypy need not know
+    ask("note", "it", 1)
+    finish(workers=1)
+    return {"done": len(left()), "last": left()[-1]}
 
 
 def ask(kind: str, key: str, number: int) -> None:
@@ -171,6 +195,7 @@ def fork(do: Callable[[], None]) -> int:
     connections.close_all()  # a connection must not be shared with a child
     child = os.fork()
     if child:
+        CHILDREN.add(child)
         return child
     random.seed(os.getpid())
     code = 1
@@ -184,6 +209,7 @@ def fork(do: Callable[[], None]) -> int:
 def end(child: int, by: signal.Signals) -> None:
     os.kill(child, by)
     os.waitpid(child, 0)
+    CHILDREN.discard(child)
 
 
 def finish(workers: int) -> None:
@@ -217,9 +243,15 @@ def main(scenario: str) -> None:
         from trueline.jobs import postgres
 
         postgres.LEASE, postgres.HEARTBEAT = 2.0, 0.5
-    found = {"killed": killed, "slow": slow, "crowded": crowded, "late": late}[scenario]()
+    found = {"killed": killed, "slow": slow, "crowded": crowded, "late": late, "trouble": trouble}[
+        scenario
+    ]()
     print(json.dumps({**found, "failed": failed_jobs().count(), "waiting": waiting_count()}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    try:
+        main(sys.argv[1])
+    finally:
+        for left_over in CHILDREN:
+            os.kill(left_over, signal.SIGKILL)

@@ -84,3 +84,9 @@ def test_one_job_never_runs_twice_at_once_and_the_last_ask_is_always_done(
 )
 def test_a_waiting_job_that_is_asked_anew_sees_what_the_asker_commits(nursery: Nursery) -> None:
     assert nursery("late") == {"seen": [1], "failed": 0, "waiting": 0}
+
+
+@pytest.mark.crash
+@pytest.mark.skipif(settings.ON_SQLITE, reason="a job that cannot be put back is procrastinate's")
+def test_a_job_that_can_neither_be_settled_nor_put_back_gives_way(nursery: Nursery) -> None:
+    assert nursery("trouble") == {"done": 1, "last": 2, "failed": 0, "waiting": 0}
