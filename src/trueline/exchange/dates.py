@@ -139,19 +139,16 @@ def find_date_format(
     Raises:
         FileRefused: one cell can only have the day first, another only the month.
     """
-    found = _Evidence(column, epoch)
+    found = DateEvidence(column, epoch)
     for row, cell in cells:
-        if isinstance(cell, str) and not isinstance(cell, ErrorValue):
-            parts = parts_of(_plain(cell))
-            if parts is not None:
-                found.see(row, cell, parts)
+        found.see(row, cell)
     return found.verdict()
 
 
-class _Evidence:
-    """What the cells of a column have shown so far."""
+class DateEvidence:
+    """What a column's cells have shown so far; several columns can share one pass over a file."""
 
-    def __init__(self, column: str, epoch: date | None) -> None:
+    def __init__(self, column: str, epoch: date | None = None) -> None:
         self._column = column
         self._epoch = epoch
         self._orders = set(_ORDERS)
@@ -160,7 +157,18 @@ class _Evidence:
         self._short: tuple[int, str] | None = None
         self._any_open = False
 
-    def see(self, row: int, cell: str, parts: Parts) -> None:
+    def see(self, row: int, cell: Cell) -> None:
+        """Look at one cell.
+
+        Raises:
+            FileRefused: it can only be read in another order than a cell before it.
+        """
+        if isinstance(cell, str) and not isinstance(cell, ErrorValue):
+            parts = parts_of(_plain(cell))
+            if parts is not None:
+                self._see_parts(row, cell, parts)
+
+    def _see_parts(self, row: int, cell: str, parts: Parts) -> None:
         if parts.short_year:
             self._short = self._short or (row, cell)
         if not parts.is_open:
@@ -179,6 +187,7 @@ class _Evidence:
             self._open = self._open or (row, cell)
 
     def verdict(self) -> DateFormat | Ambiguous[DateFormat]:
+        """Say how the column is written, or what has to be asked; see `find_date_format`."""
         orders = [order for order in _ORDERS if order in self._orders]
         if not self._any_open or (self._open is None and len(orders) > 1):
             # 05/05/2024 is the same day either way.

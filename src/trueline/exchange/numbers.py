@@ -139,15 +139,14 @@ def find_number_format(
         FileRefused: one cell allows only a decimal point, another only a decimal comma, or two
             cells name different currencies.
     """
-    found = _Evidence(column)
+    found = NumberEvidence(column)
     for row, cell in cells:
-        if isinstance(cell, str) and not isinstance(cell, ErrorValue):
-            found.see(row, _plain(cell))
+        found.see(row, cell)
     return found.verdict()
 
 
-class _Evidence:
-    """What the cells of a column have shown so far."""
+class NumberEvidence:
+    """What a column's cells have shown so far; several columns can share one pass over a file."""
 
     def __init__(self, column: str) -> None:
         self._column = column
@@ -155,8 +154,16 @@ class _Evidence:
         self._open: tuple[int, str] | None = None
         self._currency: tuple[int, str] | None = None
 
-    def see(self, row: int, text: str) -> None:
-        match = _AROUND.fullmatch(text) if len(text) <= _LONGEST else None
+    def see(self, row: int, cell: Cell) -> None:
+        """Look at one cell.
+
+        Raises:
+            FileRefused: it names another currency than a cell before it.
+        """
+        if not isinstance(cell, str) or isinstance(cell, ErrorValue) or len(cell) > _LONGEST:
+            return
+        text = _plain(cell)
+        match = _AROUND.fullmatch(text)
         if not match:
             return
         self._see_currency(row, match["before"] or match["after"] or "")
@@ -168,6 +175,7 @@ class _Evidence:
             self._open = (row, text)
 
     def verdict(self) -> NumberFormat | Ambiguous[NumberFormat]:
+        """Say how the column is written, or what has to be asked; see `find_number_format`."""
         if len(self._decided) > 1:
             (row, text), (other_row, other) = sorted(self._decided.values())
             raise FileRefused(
