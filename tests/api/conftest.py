@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from trueline.analysis.models import CourseReading, OddsReading, Verdict
 from trueline.core.clock import now, today
@@ -52,6 +53,12 @@ class Caller:
 
     def get(self, path: str) -> "Response":
         return self.ask("GET", path)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Nobody signs in with a password here; the slow hash would be most of the time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

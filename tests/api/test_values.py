@@ -97,6 +97,32 @@ def test_many_values_may_be_said_twice(owner: Caller, world: World) -> None:
     assert again.json() == {"received": 12, "changed": 0}
 
 
+def test_values_of_the_past_were_known_when_their_period_was_over(
+    owner: Caller, world: World
+) -> None:
+    number = world.measure.pk
+    rows: list[dict[str, object]] = [
+        {"measure_id": number, "period": "2025-01-01", "value": 1},
+        {"measure_id": number, "period": "2025-02-01", "value": 2, "known_on": "2025-03-20"},
+        {"measure_id": number, "period": today("UTC").replace(day=1).isoformat(), "value": 3},
+    ]
+    owner.ask("POST", "/observations", {"observations": rows})
+    found = owner.get(f"/measures/{number}/observations").json()["items"]
+    known = [row["known_on"] for row in found if row["value"] != 10]
+    assert known == [today("UTC").isoformat(), "2025-03-20", "2025-02-01"]
+
+
+@pytest.mark.parametrize("known_on", ["2024-12-31", "2999-01-01"])
+def test_a_value_is_known_neither_before_its_period_nor_from_tomorrow(
+    owner: Caller, world: World, known_on: str
+) -> None:
+    row = {
+        "measure_id": world.measure.pk, "period": "2025-01-01", "value": 1, "known_on": known_on,
+    }  # fmt: skip
+    response = owner.ask("POST", "/observations", {"observations": [row]})
+    assert response.json()["errors"][0]["pointer"] == "/observations/0/known_on"
+
+
 @pytest.mark.parametrize("count", [0, 1001])
 def test_one_to_a_thousand_values_come_at_once(owner: Caller, world: World, count: int) -> None:
     row = {"measure_id": world.measure.pk, "period": "2025-01-01", "value": 1}

@@ -1,7 +1,7 @@
 """Checking many values before any is saved: every problem is named by row and field."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from trueline.api.observations.schemas import ObservationRow
@@ -50,13 +50,20 @@ def _read(
     day = today(organisation.time_zone)
     period = period_of(measure, row.period, organisation.calendar)
     check_not_ahead(period, day)
+    usually = organisation.calendar.end(measure.beat, period) + timedelta(days=1)
     return Reading(
         measure=measure,
         period=period,
         value=check_value(measure, row.value),
         note=check_text(row.note.strip(), field="note", longest=1000),
-        known_on=day,
+        known_on=_known_on(row.known_on or min(usually, day), period, day),
     )
+
+
+def _known_on(known: date, period: date, day: date) -> date:
+    if not period <= known <= day:
+        raise Refusal(f"A value of {period} cannot have been known on {known}.", field="known_on")
+    return known
 
 
 def _refuse_second(reading: Reading, readings: Mapping[tuple[int, date], Reading]) -> None:

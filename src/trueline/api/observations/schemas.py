@@ -51,6 +51,11 @@ class ObservationRow(Input):
     period: Day = Field(description="First or last day of the period.")
     value: Value
     note: Annotated[str, text(1000)] = ""
+    known_on: Day | None = Field(
+        default=None,
+        description="The day from which the value was known; the day after the period's end if left out, "
+        "today at the latest. A correction is known from today.",
+    )
 
 
 class ObservationLoad(Input):
