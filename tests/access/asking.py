@@ -106,7 +106,7 @@ class Asking:
     def ask(self, cell: Cell, client: Client | None = None) -> Outcome:
         """Ask, note what came of it, and undo everything."""
         body = body_of(cell.route.face, cell.route.name)
-        path = self._path(cell, body)
+        path = self.path(cell, body)
         mail.outbox = []
         with transaction.atomic():
             with watched() as watch, TestCase.captureOnCommitCallbacks(execute=True):
@@ -181,7 +181,8 @@ class Asking:
             return "spare"
         return "owner" if cell.caller == "reader" else cell.caller
 
-    def _path(self, cell: Cell, body: Body) -> dict[str, object]:
+    def path(self, cell: Cell, body: Body) -> dict[str, object]:
+        """Return what stands in the address of what is asked for."""
         path: dict[str, object] = {}
         for name in cell.route.parameters:
             if name == "organisation":

@@ -12,9 +12,8 @@ from django.db import models
 from django.http import HttpResponse
 
 from tests.access.world import World
-from trueline.core.errors import NotAllowed
+from trueline.core.errors import NotAllowed, NotFound
 from trueline.journal import actions as journal
-from trueline.measures import queries as measure_queries
 from trueline.measures.models import Goal, Measure
 from trueline.members.models import ApiToken, Scope
 from trueline.members.secrets import fingerprint
@@ -38,7 +37,19 @@ class Fault:
 
 def everyones(model: type[Any]) -> Callable[..., Any]:
     """Return a way to fetch a row by its number from any organisation at all."""
-    return lambda number, *_, **__: model._base_manager.get(pk=number)
+
+    def find(number: int, *_: object, **__: object) -> Any:
+        return found(model._base_manager.filter(pk=number))
+
+    return find
+
+
+def found(rows: "models.QuerySet[Any]") -> Any:
+    """Return the first row; NotFound if there is none, as the product says it."""
+    row = rows.order_by("pk").first()
+    if row is None:
+        raise NotFound("There is nothing here.")
+    return row
 
 
 def replace(target: str, substitute: object) -> Break:
@@ -77,7 +88,8 @@ def _member(**wanted: object) -> Callable[[Person, str], Membership]:
         asked = {"person": person, "organisation__slug": slug} | wanted
         asked = {name: value for name, value in asked.items() if value is not ...}
         rows = Membership._base_manager.select_related("organisation", "person")
-        return rows.filter(**asked).earliest("pk")
+        member: Membership = found(rows.filter(**asked))
+        return member
 
     return find
 
@@ -90,15 +102,16 @@ def _as_owner(person: Person, slug: str) -> Membership:
 
 def _writes_when_read(number: int) -> Measure:
     Measure.objects.filter(pk=number).update(source="read")
-    return Measure.objects.select_related("organisation", "owner", "team", "parent").get(pk=number)
+    measure: Measure = found(Measure.objects.filter(pk=number))
+    return measure
 
 
 def _forbids_what_it_should_hide(number: int) -> Measure:
-    if not Measure.objects.filter(pk=number).exists():
-        if Measure._base_manager.filter(pk=number).exists():
-            raise NotAllowed("That is another organisation's.")
-        return measure_queries.measure(number)
-    return Measure.objects.select_related("organisation").get(pk=number)
+    here = Measure.objects.filter(pk=number)
+    if not here.exists() and Measure._base_manager.filter(pk=number).exists():
+        raise NotAllowed("That is another organisation's.")
+    measure: Measure = found(here)
+    return measure
 
 
 def _any_token(secret: str) -> ApiToken | None:
