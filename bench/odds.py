@@ -33,14 +33,18 @@ def main() -> None:
     arguments = parser.parse_args()
     with arguments.cases.open(encoding="utf-8") as lines:
         snapshots = [json.loads(line) for line in lines]
-    began = time.perf_counter()
+    began, busy = time.perf_counter(), time.process_time()
     answers = [answer for snapshot in snapshots for answer in answer_all(snapshot)]
-    spent = 1000 * (time.perf_counter() - began) / max(1, len(snapshots))
+    each = 1000 / max(1, len(snapshots))
+    spent = each * (time.perf_counter() - began), each * (time.process_time() - busy)
     with arguments.out.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "p"])
         writer.writerows(answers)
-    print(f"{len(snapshots)} snapshots, {spent:.2f} ms each", file=sys.stderr)
+    print(
+        f"{len(snapshots)} snapshots, {spent[0]:.2f} ms each ({spent[1]:.2f} ms of processor time)",
+        file=sys.stderr,
+    )
 
 
 def answer_all(snapshot: Snapshot) -> Iterator[tuple[str, str]]:

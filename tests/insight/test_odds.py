@@ -145,6 +145,13 @@ def test_a_gap_in_a_sum_is_expected_and_not_taken_for_zero() -> None:
     assert ask(gappy, 570.0, Kind.SUM, elapsed=4).word is Word.LIKELY
 
 
+def test_a_sum_counts_periods_too_old_to_learn_from() -> None:
+    days = [1.0] * 80 + [3.0, np.nan] * 60
+    found = ask(days, 80.0 + 180 + 180 + 250, Kind.SUM, total=300, elapsed=200, lowest=0.0)
+    assert found.word is Word.LIKELY
+    assert ask(days, 80.0 + 180 + 180 + 350, Kind.SUM, total=300, elapsed=200).probability == 0.03
+
+
 def test_periods_before_the_first_value_count_as_the_average_of_the_others() -> None:
     assert ask([100.0, 101, 99, 100], 1100.0, Kind.SUM, total=12, elapsed=8).word is Word.LIKELY
     assert ask([100.0, 101, 99, 100], 1300.0, Kind.SUM, total=12, elapsed=8).word is Word.UNLIKELY

@@ -65,15 +65,16 @@ def simulate(history: History, horizon: int, draws: int = 1000) -> Courses | Non
     Returns:
         The courses, or None where fewer than 3 values are known: too early to say anything.
     """
-    recent = history.values[-max(priors.LONGEST_PAST, horizon) :]
+    recent = history.values[-priors.LONGEST_PAST :]
     known = np.flatnonzero(np.isfinite(recent))
     if len(known) < priors.FEWEST:
         return None
     gaps = np.flatnonzero(np.isnan(recent))
     unknown = np.concatenate([gaps, len(recent) + np.arange(horizon)])
     filled = _simulated(replace(history, values=recent), known, unknown, draws)
-    past = np.tile(recent, (draws, 1))
-    past[:, gaps] = filled[:, : len(gaps)]
+    # What is too old to be simulated is still counted; a gap there as the usual value.
+    past = np.tile(np.nan_to_num(history.values, nan=history.seen.mean()), (draws, 1))
+    past[:, len(history.values) - len(recent) + gaps] = filled[:, : len(gaps)]
     return Courses(past=past, ahead=filled[:, len(gaps) :])
 
 
