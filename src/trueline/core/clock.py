@@ -1,6 +1,7 @@
 """The only place that asks what time it is."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from trueline.core.errors import Refusal
@@ -16,9 +17,11 @@ def today(time_zone: str) -> date:
     return now().astimezone(ZoneInfo(time_zone)).date()
 
 
-def time_zones() -> list[str]:
+@cache
+def time_zones() -> tuple[str, ...]:
     """Return the names of all time zones a person may choose, places first."""
-    return sorted(available_timezones(), key=lambda name: ("/" not in name, name))
+    # Kept, for it looks through hundreds of files.
+    return tuple(sorted(available_timezones(), key=lambda name: ("/" not in name, name)))
 
 
 def check_time_zone(name: str) -> str:
@@ -27,7 +30,7 @@ def check_time_zone(name: str) -> str:
     Raises:
         Refusal: it is not.
     """
-    if name not in available_timezones():
+    if name not in time_zones():
         raise Refusal(
             f"“{name}” is not a time zone. Use a name such as Europe/Berlin.", field="time_zone"
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Final
 
 from trueline.core.errors import Refusal
@@ -12,6 +13,10 @@ _EXPONENTS: Final = {
     "JPY": 0, "KMF": 0, "KRW": 0, "KWD": 3, "LYD": 3, "OMR": 3, "PYG": 0, "RWF": 0, "TND": 3,
     "UGX": 0, "UYI": 0, "UYW": 4, "VND": 0, "VUV": 0, "XAF": 0, "XOF": 0, "XPF": 0,
 }  # fmt: skip
+
+# Digits before and after the point. A database keeps 64 bits of minor units.
+_MOST: Final = 18
+_LEAST: Final = -40
 
 
 def exponent(currency: str) -> int:
@@ -52,12 +57,16 @@ class Money:
             Refusal: it is not a number, or has more places than the currency.
         """
         try:
-            scaled = Decimal(amount).scaleb(exponent(currency))
+            number = Decimal(amount)
         except InvalidOperation:
             raise Refusal(f"“{amount}” is not an amount.") from None
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        # Looked at before it is counted: a short text can stand for millions of digits.
+        if not number.is_finite() or not _LEAST <= number.adjusted() < _MOST:
+            raise Refusal(f"“{amount}” is not an amount that can be kept.")
+        minor = Fraction(number) * 10 ** exponent(currency)
+        if minor.denominator != 1:
             raise Refusal(f"{currency} has {exponent(currency)} decimal places; got “{amount}”.")
-        return cls(int(scaled), currency)
+        return cls(int(minor), currency)
 
     def __add__(self, other: "Money") -> "Money":
         """Add two amounts of one currency."""

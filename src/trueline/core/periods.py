@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from enum import StrEnum
-from itertools import count
 
 from trueline.core.errors import Refusal
 
@@ -67,7 +66,10 @@ class Calendar:
 
     def end(self, rhythm: Rhythm, on: date) -> date:
         """Return the last day of the period that holds `on`."""
-        return self.move(rhythm, on, 1) - timedelta(days=1)
+        try:
+            return self.move(rhythm, on, 1) - timedelta(days=1)
+        except Refusal:  # the last period there is
+            return date.max
 
     def between(self, rhythm: Rhythm, first: date, last: date) -> int:
         """Return how many periods `last`'s period lies after `first`'s; negative if before."""
@@ -79,11 +81,8 @@ class Calendar:
 
     def each(self, rhythm: Rhythm, first: date, last: date) -> Iterator[date]:
         """Yield the first day of every period from the one that holds `first` to `last`'s."""
-        for step in count():
-            start = self.move(rhythm, first, step)
-            if start > last:
-                return
-            yield start
+        for step in range(self.between(rhythm, first, last) + 1):
+            yield self.move(rhythm, first, step)
 
     def label(self, rhythm: Rhythm, on: date) -> str:
         """Return the period's name for a person: "Week 31, 2026", "August 2026", "Q3 2026"."""

@@ -9,12 +9,12 @@ from trueline.core.errors import Refusal
 
 
 def clean_line(text: str, *, field: str, longest: int) -> str:
-    """Return a one-line text, trimmed and in one Unicode form.
+    """Return a text as one line, trimmed and in one Unicode form; a line break becomes a space.
 
     Raises:
         Refusal: it is empty, too long, or holds a control character.
     """
-    line = unicodedata.normalize("NFC", text).strip()
+    line = " ".join(unicodedata.normalize("NFC", text).strip().splitlines())
     if not line:
         raise Refusal("This cannot be empty.", field=field)
     return check_text(line, field=field, longest=longest)
