@@ -53,8 +53,10 @@ class ObservationRow(Input):
     note: Annotated[str, text(1000)] = ""
     known_on: Day | None = Field(
         default=None,
-        description="The day from which the value was known; the day after the period's end if left out, "
-        "today at the latest. A correction is known from today.",
+        description=(
+            "The day from which the value was known; if left out the day after the period's end, "
+            "or today. A correction is known from today."
+        ),
     )
 
 
