@@ -47,7 +47,7 @@ def _pages(size: int) -> list[tuple[str, Callable[[], object], Callable[[], obje
         cursor.execute("SELECT min(id) FROM measures_measure WHERE organisation_id = %s", [key])
         measure = cursor.fetchone()[0]
 
-    def run(*statements: tuple[str, list[object]]) -> Callable[[], object]:
+    def run(*statements: tuple[str, list[int]]) -> Callable[[], object]:
         def bare() -> object:
             with connection.cursor() as cursor:
                 for sql, values in statements:
