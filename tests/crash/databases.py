@@ -59,4 +59,4 @@ def _on_server(url: str, statement: str) -> None:
     import psycopg  # only on the PostgreSQL leg
 
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)

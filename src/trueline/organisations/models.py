@@ -64,7 +64,7 @@ class TenantModel(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
 
-    objects: ClassVar[TenantManager[Self]] = TenantManager()  # type: ignore[misc]
+    objects: ClassVar[TenantManager[Self]] = TenantManager()
 
     class Meta:
         abstract = True

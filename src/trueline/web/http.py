@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class PersonRequest(HttpRequest):
     """A request from someone signed in."""
 
-    user: "Person"  # type: ignore[assignment]
+    user: "Person"
     htmx: "HtmxDetails"
 
 

@@ -1,6 +1,10 @@
 """The database itself refuses to change or delete a line of the journal."""
 
+from collections.abc import Sequence
+
+from django.apps.registry import Apps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 _SQLITE = [
     f"CREATE TRIGGER journal_no_{verb.lower()} BEFORE {verb} ON journal_entry "
@@ -20,15 +24,17 @@ _UNDO_POSTGRESQL = [
 ]
 
 
-def close(apps, schema_editor):
+def close(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _run(schema_editor, _SQLITE, _POSTGRESQL)
 
 
-def open_again(apps, schema_editor):
+def open_again(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     _run(schema_editor, _UNDO_SQLITE, _UNDO_POSTGRESQL)
 
 
-def _run(schema_editor, sqlite, postgresql):
+def _run(
+    schema_editor: BaseDatabaseSchemaEditor, sqlite: Sequence[str], postgresql: Sequence[str]
+) -> None:
     on_sqlite = schema_editor.connection.vendor == "sqlite"
     for statement in sqlite if on_sqlite else postgresql:
         schema_editor.execute(statement)
