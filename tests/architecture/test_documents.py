@@ -50,4 +50,6 @@ def test_every_setting_is_documented_and_no_other() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command: str) -> None:
     page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
-    assert re.search(rf"^#+ .*`trueline {command}\b", page, re.M), f"docs/reference/cli.md: {command}"
+    assert re.search(rf"^#+ .*`trueline {command}\b", page, re.M), (
+        f"docs/reference/cli.md: {command}"
+    )
