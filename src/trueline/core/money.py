@@ -15,7 +15,7 @@ _EXPONENTS: Final = {
 }  # fmt: skip
 
 # Digits before and after the point. A database keeps 64 bits of minor units.
-_MOST: Final = 18
+_MOST: Final = 19
 _LEAST: Final = -40
 
 
