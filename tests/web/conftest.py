@@ -11,12 +11,14 @@ from trueline.organisations.models import Membership
 
 
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Settings) -> None:
-    """Nothing is collected for tests, so files keep their own names."""
+def quick_and_plain(settings: Settings) -> None:
+    """Nothing is collected for tests, so files keep their own names; nor is hashing slow."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Slow hashing guards real passwords; here it would only slow the tests down.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 class Browser(Client):
