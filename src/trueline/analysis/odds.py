@@ -3,37 +3,33 @@
 This module loads the engine; pages that only show what is kept read analysis.queries.
 """
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from django.db import transaction
 
+from trueline.analysis.asking import Known, Promise, odds_of
 from trueline.analysis.models import CourseReading, OddsReading, Verdict
-from trueline.analysis.series import history, periods_in_goal
+from trueline.analysis.series import history, horizon
 from trueline.core.clock import now, today
-from trueline.core.periods import SEASON_LENGTH, Calendar
-from trueline.insight import odds as engine
 from trueline.insight.courses import Courses, bands, simulate
-from trueline.insight.history import History
+from trueline.insight.odds import Word
 from trueline.measures.models import Direction, Goal, Measure
 from trueline.measures.queries import Value, goals, measure, values_as_of
 from trueline.organisations.models import Organisation
 
 #: Points of the past that a small chart shows.
 _RECENT: Final = 60
-#: Nobody plans further ahead than this many periods; a mistyped year must not stall a worker.
-_FURTHEST: Final = 400
 _VERDICTS: Final = {
-    engine.Word.TOO_EARLY: Verdict.EARLY,
-    engine.Word.LIKELY: Verdict.LIKELY,
-    engine.Word.UNCERTAIN: Verdict.UNCERTAIN,
-    engine.Word.UNLIKELY: Verdict.UNLIKELY,
-    engine.Word.MET: Verdict.MET,
-    engine.Word.MISSED: Verdict.MISSED,
+    Word.TOO_EARLY: Verdict.EARLY,
+    Word.LIKELY: Verdict.LIKELY,
+    Word.UNCERTAIN: Verdict.UNCERTAIN,
+    Word.UNLIKELY: Verdict.UNLIKELY,
+    Word.MET: Verdict.MET,
+    Word.MISSED: Verdict.MISSED,
 }
 
 
@@ -67,53 +63,34 @@ def read(measure: Measure, *, as_of: date) -> Finding:
         measure: With its organisation loaded.
         as_of: The day; values known later are not used.
     """
-    calendar = measure.organisation.calendar
     values = values_as_of(measure, as_of)
     standing = list(goals(measure))
-    known = history(measure, values, calendar)
-    last = values[-1].period if values else as_of
-    ahead = _horizon(measure, calendar, standing, last)
-    courses = simulate(known, ahead)
+    known = _known(measure, values, [goal.due_on for goal in standing], as_of)
     return Finding(
-        course=_course(measure, calendar, values, courses, as_of),
-        odds=[_odds(goal, measure, calendar, known, courses, last, as_of) for goal in standing],
+        course=_course(measure, values, known, as_of),
+        odds=[_odds(goal, measure, known, as_of) for goal in standing],
     )
 
 
-def _horizon(measure: Measure, calendar: Calendar, standing: Sequence[Goal], last: date) -> int:
-    """Return how many periods to look ahead: to the furthest due date, or a year without one."""
-    due = [calendar.between(measure.beat, last, goal.due_on) for goal in standing]
-    return min(_FURTHEST, max([*due, 0]) or SEASON_LENGTH[measure.beat])
+def _known(measure: Measure, values: Sequence[Value], due: Sequence[date], as_of: date) -> Known:
+    rhythm, calendar = measure.beat, measure.organisation.calendar
+    last = values[-1].period if values else as_of
+    seen = history(values, rhythm, calendar, lowest=measure.lowest, highest=measure.highest)
+    courses = simulate(seen, horizon(rhythm, calendar, last, due))
+    return Known(rhythm, calendar, seen, last, courses)
 
 
-def _odds(
-    goal: Goal,
-    measure: Measure,
-    calendar: Calendar,
-    known: History,
-    courses: Courses | None,
-    last: date,
-    as_of: date,
-) -> OddsReading:
-    total, elapsed = periods_in_goal(measure, calendar, goal.start_on, goal.due_on, last)
-    if (after_due := calendar.between(measure.beat, goal.due_on, last)) > 0:
-        # What came after the due date neither meets nor misses the goal.
-        known = replace(known, values=known.values[:-after_due])
-        courses = simulate(known, 0)
-    asked = engine.Goal(
-        kind=engine.Kind(goal.kind),
+def _odds(goal: Goal, measure: Measure, known: Known, as_of: date) -> OddsReading:
+    promise = Promise(
+        kind=goal.kind,
+        start_on=goal.start_on,
+        due_on=goal.due_on,
         target=goal.target,
-        periods_total=total,
-        periods_elapsed=elapsed,
-        direction=(
-            engine.Direction.AT_MOST
-            if measure.direction == Direction.DOWN
-            else engine.Direction.AT_LEAST
-        ),
-        window=goal.window or 1,
-        upper=math.inf if goal.upper is None else goal.upper,
+        falls=measure.direction == Direction.DOWN,
+        upper=goal.upper,
+        window=goal.window,
     )
-    found = engine.odds(known, asked, courses)
+    found = odds_of(promise, known)
     return OddsReading(
         organisation=measure.organisation,
         goal=goal,
@@ -124,13 +101,7 @@ def _odds(
     )
 
 
-def _course(
-    measure: Measure,
-    calendar: Calendar,
-    values: Sequence[Value],
-    courses: Courses | None,
-    as_of: date,
-) -> CourseReading:
+def _course(measure: Measure, values: Sequence[Value], known: Known, as_of: date) -> CourseReading:
     last = values[-1] if values else None
     return CourseReading(
         organisation=measure.organisation,
@@ -141,13 +112,11 @@ def _course(
         last_period=last.period if last else None,
         last_value=last.value if last else None,
         recent=[[v.period.isoformat(), v.value] for v in values[-_RECENT:]],
-        bands=_bands(measure, calendar, last.period, courses) if last and courses else [],
+        bands=_bands(known, known.courses) if known.courses else [],
     )
 
 
-def _bands(
-    measure: Measure, calendar: Calendar, last: date, courses: Courses
-) -> list[list[object]]:
+def _bands(known: Known, courses: Courses) -> list[list[object]]:
     """Return a line a future period, each edge with six significant digits."""
     found = bands(courses)
     by_level = {band.level: band for band in found.bands}
@@ -160,14 +129,14 @@ def _bands(
     )
     return [
         [
-            calendar.move(measure.beat, last, step + 1).isoformat(),
+            known.calendar.move(known.rhythm, known.last, step + 1).isoformat(),
             *(float(f"{edge:.6g}") for edge in row),
         ]
         for step, row in enumerate(edges)
     ]
 
 
-def _keep(reading: CourseReading | OddsReading, **key: object) -> None:
+def _keep(reading: CourseReading | OddsReading, **key: Any) -> None:
     fields = {
         field.name: getattr(reading, field.name)
         for field in reading._meta.concrete_fields

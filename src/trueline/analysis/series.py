@@ -1,47 +1,58 @@
-"""Turning observations into what the engine takes: one value a period, gaps included."""
+"""Turning values by period into what the engine takes; neither tables nor a database.
+
+The terminal reads files with the same functions.
+"""
 
 from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
-from trueline.core.periods import SEASON_LENGTH, Calendar
-from trueline.insight.history import History
-from trueline.measures.models import Measure
-from trueline.measures.queries import Value
+from trueline.core.periods import SEASON_LENGTH, Calendar, Rhythm
+from trueline.insight.history import Floats, History
+
+#: Nobody plans further ahead than this many periods; a mistyped year must not stall a worker.
+_FURTHEST = 400
 
 
-def history(measure: Measure, values: Sequence[Value], calendar: Calendar) -> History:
-    """Lay a measure's values on its grid of periods, from the first known to the last.
+def history(
+    values: Sequence[tuple[date, float]],
+    rhythm: Rhythm,
+    calendar: Calendar,
+    *,
+    lowest: float | None = None,
+    highest: float | None = None,
+) -> History:
+    """Lay values on their grid of periods, from the first known to the last.
 
     Args:
-        measure: Whose values they are.
-        values: In order of their periods; may be empty.
+        values: (first day of the period, value), in order; may be empty.
+        rhythm: How long the periods are.
         calendar: The organisation's.
+        lowest: The least value the measure can take, if there is one.
+        highest: The greatest, likewise.
     """
     return History(
-        values=grid(values, measure, calendar),
-        season_length=SEASON_LENGTH[measure.beat],
-        lowest=measure.lowest,
-        highest=measure.highest,
+        values=grid(values, rhythm, calendar),
+        season_length=SEASON_LENGTH[rhythm],
+        lowest=lowest,
+        highest=highest,
     )
 
 
-def grid(
-    values: Sequence[Value], measure: Measure, calendar: Calendar
-) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def grid(values: Sequence[tuple[date, float]], rhythm: Rhythm, calendar: Calendar) -> Floats:
     """Return one value a period, nan where none is known, shape (periods,)."""
     if not values:
         return np.empty(0)
-    first = values[0].period
-    filled = np.full(calendar.between(measure.beat, first, values[-1].period) + 1, np.nan)
+    first, last = values[0][0], values[-1][0]
+    filled = np.full(calendar.between(rhythm, first, last) + 1, np.nan)
     for period, value in values:
-        filled[calendar.between(measure.beat, first, period)] = value
+        filled[calendar.between(rhythm, first, period)] = value
     return filled
 
 
 def periods_in_goal(
-    measure: Measure, calendar: Calendar, start_on: date, due_on: date, last: date
+    rhythm: Rhythm, calendar: Calendar, start_on: date, due_on: date, last: date
 ) -> tuple[int, int]:
     """Count a goal's periods.
 
@@ -52,8 +63,14 @@ def periods_in_goal(
         (periods from the first to the last, both counted; how many of them lie at or before
         `last`, negative if the goal begins later than the period after it).
     """
-    first = calendar.start(measure.beat, start_on)
+    first = calendar.start(rhythm, start_on)
     if first < start_on:
-        first = calendar.move(measure.beat, first, 1)
-    total = max(1, calendar.between(measure.beat, first, due_on) + 1)
-    return total, min(total, calendar.between(measure.beat, first, last) + 1)
+        first = calendar.move(rhythm, first, 1)
+    total = max(1, calendar.between(rhythm, first, due_on) + 1)
+    return total, min(total, calendar.between(rhythm, first, last) + 1)
+
+
+def horizon(rhythm: Rhythm, calendar: Calendar, last: date, due: Sequence[date]) -> int:
+    """Return how many periods to look ahead: to the furthest due date, or a year without one."""
+    ahead = [calendar.between(rhythm, last, day) for day in due]
+    return min(_FURTHEST, max([*ahead, 0]) or SEASON_LENGTH[rhythm])

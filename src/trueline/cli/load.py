@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from trueline.cli.acting import actor, add_actor
 from trueline.cli.setup import setup
+from trueline.core.errors import Refusal
 
 if TYPE_CHECKING:
     from trueline.exchange.book import Book
@@ -34,12 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check the file; apply it unless this is a dry run or something needs attention."""
     setup()
-    from trueline.exchange.runs import sheets_for, try_out, load  # noqa: PLC0415, I001
+    from trueline.exchange.runs import load, try_out  # noqa: PLC0415 - needs the application
+    from trueline.exchange.suggestions import sheets_for  # noqa: PLC0415
     from trueline.organisations.scope import acting_in  # noqa: PLC0415
 
     by = actor(options)
     content, name = options.file.read_bytes(), options.file.name
-    said: dict[str, Any] = json.loads(options.columns.read_text()) if options.columns else {}
+    said = _said(options.columns)
     with acting_in(by.organisation):
         sheets: dict[str, Choices] = sheets_for(content, name, said)
         book, questions = try_out(by=by, content=content, name=name, sheets=sheets)
@@ -55,6 +57,18 @@ def run(options: argparse.Namespace) -> int:
         load(by=by, content=content, name=name, sheets=sheets)
     print("Applied.")
     return 0
+
+
+def _said(file: Path | None) -> dict[str, Any]:
+    if file is None:
+        return {}
+    try:
+        said = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise Refusal(f"{file} is not JSON: {error}.") from None
+    if not isinstance(said, dict):
+        raise Refusal(f"{file} must hold an object: sheet name to choices.")
+    return said
 
 
 def _tell(book: "Book") -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 
-from trueline.core.clock import today
 from trueline.core.periods import Rhythm
 from trueline.exchange.book import Book
 from trueline.exchange.drafts import GroupDraft, MeasureDraft
@@ -18,7 +17,7 @@ from trueline.strategy.actions import (
     show_theme_by,
     write_strategy,
 )
-from trueline.strategy.models import Strategy, Theme, ThemeMeasure
+from trueline.strategy.models import Strategy, ThemeMeasure
 from trueline.strategy.queries import strategy_on
 from trueline.teams.actions import add_team, change_team
 from trueline.teams.models import Team
@@ -57,39 +56,40 @@ def write(book: Book, *, source: str) -> int:
 def _write_teams(book: Book) -> dict[str, Team]:
     """Add and change teams; return them by key and by name, with those the file only names."""
     known: dict[str, Team] = {}
-    for team in Team.objects.all():
-        known.setdefault(team.name, team)
-    known |= {team.key: team for team in Team.objects.all()}
     for draft in book.teams.values():
         standing = draft.standing
-        if isinstance(standing, Team) and draft.changed:
-            change_team(by=book.by, team=standing, version=standing.version, **draft.fields)
-        known[draft.key] = (
-            standing
-            if isinstance(standing, Team)
-            else add_team(by=book.by, key=draft.key, **draft.fields)
-        )
+        if not isinstance(standing, Team):
+            standing = add_team(by=book.by, key=draft.key, **_fields(draft))
+        elif draft.changed:
+            change_team(by=book.by, team=standing, version=standing.version, **_fields(draft))
+        known[standing.name] = known[draft.key] = standing
     _place_teams(book, known)
-    named = {draft.team_key for draft in book.measures if draft.team_key}
-    for name in sorted(named - set(known)):
+    for name in sorted(book.named_teams):
         known[name] = add_team(by=book.by, name=name)
     return known
 
 
+def _fields(draft: GroupDraft) -> dict[str, Any]:
+    return dict(draft.fields)
+
+
 def _place_teams(book: Book, known: dict[str, Team]) -> None:
     for draft in book.teams.values():
+        parent = known.get(draft.parent_key or "") or book.team(draft.parent_key or "")
         team = known[draft.key]
-        if draft.parent_key in known and team.parent_id != known[draft.parent_key].pk:
-            change_team(by=book.by, team=team, version=team.version, parent=known[draft.parent_key])
+        if parent and team.parent_id != parent.pk:
+            change_team(by=book.by, team=team, version=team.version, parent=parent)
 
 
 def _write_themes(book: Book) -> None:
-    if not book.themes:
+    if not any(draft.changed or draft.standing is None for draft in book.themes.values()):
         return
-    strategy = _strategy(book)
+    strategy = book.strategy or _first_strategy(book)
     known = {theme.key: theme for theme in strategy.themes.all()}
     for draft in _parents_first(book.themes):
-        fields: dict[str, Any] = {**draft.fields, "parent": known.get(draft.parent_key or "")}
+        fields = _fields(draft)
+        if draft.parent_key:
+            fields["parent"] = known[draft.parent_key]
         theme = known.get(draft.key)
         if theme is None:
             known[draft.key] = add_theme(by=book.by, strategy=strategy, key=draft.key, **fields)
@@ -97,11 +97,10 @@ def _write_themes(book: Book) -> None:
             change_theme(by=book.by, theme=theme, version=theme.version, **fields)
 
 
-def _strategy(book: Book) -> Strategy:
-    """Return the strategy that themes belong to; where there is none, a first one is begun."""
-    day = today(book.organisation.time_zone)
-    year = book.calendar.start(Rhythm.YEAR, day)
-    return strategy_on(day) or write_strategy(
+def _first_strategy(book: Book) -> Strategy:
+    """Begin a strategy for the themes of an organisation that has none."""
+    year = book.calendar.start(Rhythm.YEAR, book.today)
+    return write_strategy(
         by=book.by,
         name="Strategy",
         starts_on=year,
@@ -127,7 +126,7 @@ def _parents_first(drafts: dict[str, GroupDraft]) -> list[GroupDraft]:
 def _write_measure(book: Book, draft: MeasureDraft, teams: dict[str, Team]) -> Measure:
     fields: dict[str, Any] = dict(draft.fields)
     if draft.team_key:
-        fields["team"] = teams[draft.team_key]
+        fields["team"] = teams.get(draft.team_key) or book.team(draft.team_key)
     measure = draft.measure
     if draft.is_new:
         # What the row did not say was chosen for the whole file when it was read.
@@ -153,10 +152,9 @@ def _join_parts(book: Book) -> None:
 
 def _show_themes(book: Book) -> None:
     """Say which measures show how each theme goes, for measures whose row says so."""
-    speaking = {draft.measure.pk: draft for draft in book.measures if draft.theme_keys is not None}
-    if not speaking:
-        return
-    for theme in Theme.objects.filter(strategy=_strategy(book)):
+    speaking = {draft.measure.pk: draft for draft in book.measures if draft.theme_keys}
+    strategy = strategy_on(book.today) if speaking else None
+    for theme in strategy.themes.all() if strategy else []:
         standing = set(
             ThemeMeasure.objects.filter(theme=theme).values_list("measure_id", flat=True)
         )

@@ -1,12 +1,15 @@
 """Everything a file says, row by row: drafts, each row's fate, and what needs attention."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 
 from trueline.core.clock import today
 from trueline.core.errors import NotAllowed, Refusal
 from trueline.core.periods import Calendar
+from trueline.core.text import free_key
 from trueline.exchange.drafts import RANK, GoalDraft, GroupDraft, MeasureDraft, Values
 from trueline.exchange.tables import CellProblem
 from trueline.measures.models import Goal, Measure, Observation
@@ -15,6 +18,9 @@ from trueline.organisations.access import may, require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Organisation
 from trueline.people.models import Person
+from trueline.strategy.models import Strategy, ThemeMeasure
+from trueline.strategy.queries import strategy_on
+from trueline.teams.models import Team
 from trueline.teams.queries import led_by
 
 #: More would not be read; the count goes on.
@@ -74,8 +80,22 @@ class Book:
         self.values: Final = Values()
         self.goals: Final[dict[tuple[int, str, date], GoalDraft]] = {}
         self.sheets: Final[list[SheetReport]] = []
-        self._people: dict[str, Person] | None = None
         self._led: Final = led_by(by)
+        self._basis: Final = hashlib.sha256()
+
+    def rests_on(self, *facts: object) -> None:
+        """Note what stood when a row was read, so that a later reading can tell a difference."""
+        self._basis.update(repr(facts).encode())
+
+    @property
+    def basis(self) -> str:
+        """What all rows rest on, in short."""
+        return self._basis.hexdigest()
+
+    @cached_property
+    def strategy(self) -> Strategy | None:
+        """The strategy whose themes a file speaks of: the one in force."""
+        return strategy_on(self.today)
 
     def measure(self, key: str) -> int | None:
         """Return the number of a measure that stands or that the file adds; None if unknown."""
@@ -83,6 +103,22 @@ class Book:
             return self.numbers[key]
         standing = Measure.objects.filter(key=key).select_related("parent", "team", "owner").first()
         return self.add(standing) if standing else None
+
+    def key_of(self, name: str) -> str:
+        """Return the key of the measure with a name; a new one for a name nobody has."""
+        if name not in self._keys:
+            taken = [*self._keys.values(), *self.numbers]
+            self._keys[name] = free_key(name, taken=taken, fallback="measure")
+        return self._keys[name]
+
+    def knows_name(self, name: str) -> bool:
+        """Tell whether a measure has this name."""
+        return name in self._keys
+
+    @cached_property
+    def _keys(self) -> dict[str, str]:
+        rows = Measure.objects.order_by("-archived_at", "-pk")
+        return dict(rows.values_list("name", "key"))
 
     def add(self, measure: Measure) -> int:
         """Take a measure into the drafts and return its number."""
@@ -95,26 +131,60 @@ class Book:
             }
             goals = Goal.objects.filter(measure=measure, dropped_at=None)
             draft.goals = {(goal.kind, goal.due_on): goal for goal in goals}
+        self.rests_on(measure.key, 0 if draft.is_new else measure.version)
         self.measures.append(draft)
         self.numbers[measure.key] = len(self.measures) - 1
         return self.numbers[measure.key]
 
     def person(self, email: str) -> Person | None:
         """Return the member with an address."""
-        if self._people is None:
-            rows = Membership.objects.filter(ended_at=None).select_related("person")
-            self._people = {row.person.email: row.person for row in rows}
         return self._people.get(email.strip().lower())
 
+    @cached_property
+    def _people(self) -> dict[str, Person]:
+        rows = Membership.objects.filter(ended_at=None).select_related("person")
+        return {row.person.email: row.person for row in rows}
+
+    def team(self, word: str) -> Team | None:
+        """Return the team that stands under a key or a name."""
+        return self._teams.get(word)
+
+    @cached_property
+    def _teams(self) -> dict[str, Team]:
+        rows = list(Team.objects.order_by("-archived_at", "-pk"))
+        return {team.name: team for team in rows} | {team.key: team for team in rows}
+
+    def themes_of(self, measure: Measure) -> set[str]:
+        """Return the keys of the themes that a measure shows."""
+        return self._shown.get(measure.pk, set())
+
+    @cached_property
+    def _shown(self) -> dict[int, set[str]]:
+        shown: dict[int, set[str]] = {}
+        rows = ThemeMeasure.objects.filter(theme__strategy=self.strategy)
+        for measure, key in rows.values_list("measure_id", "theme__key"):
+            shown.setdefault(measure, set()).add(key)
+        return shown
+
+    def is_theme(self, key: str) -> bool:
+        """Tell whether a theme stands under a key, or is added by the file."""
+        return key in self.themes or key in self._standing_themes
+
+    @cached_property
+    def _standing_themes(self) -> set[str]:
+        return set(self.strategy.themes.values_list("key", flat=True)) if self.strategy else set()
+
     def require_own(self, act: Act, draft: MeasureDraft) -> None:
-        """Go on only if the member may do this to the measure; whoever adds one may fill it.
+        """Go on only if the member may do this to the measure.
 
         Raises:
             NotAllowed: they may not.
         """
         if draft.is_new:
             require(self.by, Act.ADD_MEASURE)
-        elif not may(self.by, act, own=is_own(self.by, draft.measure, led=self._led)):
+        if act is Act.EDIT_MEASURE and draft.is_new:
+            return
+        if not may(self.by, act, own=is_own(self.by, draft.measure, led=self._led)):
             raise NotAllowed(f"“{draft.measure}” is not yours: you may not {act.value}.")
 
     @property
@@ -132,6 +202,13 @@ class Book:
             first = next(problem for sheet in self.sheets for problem in sheet.problems)
             raise Refusal(f"{self.problem_count} places need attention. First: {first}")
 
+    @property
+    def named_teams(self) -> set[str]:
+        """Teams that measures name and nothing describes; they are added."""
+        described = {draft.fields["name"] for draft in self.teams.values()} | set(self.teams)
+        named = {draft.team_key for draft in self.measures if draft.team_key}
+        return {name for name in named - described if self.team(name) is None}
+
     def summary(self) -> dict[str, Any]:
         """Return the counts for the report."""
         goals = [goal.fate for goal in self.goals.values()]
@@ -142,14 +219,14 @@ class Book:
                 "seen": len(self.measures),
             },
             "goals": {fate: goals.count(fate) for fate in "NCS"},
-            "teams": _groups(self.teams),
+            "teams": _groups(self.teams, len(self.named_teams)),
             "themes": _groups(self.themes),
         }
 
 
-def _groups(drafts: dict[str, GroupDraft]) -> dict[str, int]:
+def _groups(drafts: dict[str, GroupDraft], named: int = 0) -> dict[str, int]:
     return {
-        "new": sum(draft.standing is None for draft in drafts.values()),
+        "new": sum(draft.standing is None for draft in drafts.values()) + named,
         "changed": sum(draft.changed and draft.standing is not None for draft in drafts.values()),
-        "seen": len(drafts),
+        "seen": len(drafts) + named,
     }

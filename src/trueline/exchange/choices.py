@@ -1,15 +1,19 @@
 """How a file's columns are to be understood: what is asked once and then remembered."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from trueline.core.errors import Refusal
-from trueline.core.periods import Rhythm
+from trueline.exchange.dates import date_format
+from trueline.exchange.numbers import FORMATS
 from trueline.exchange.roles import IGNORE, ROLES, normalised
-from trueline.measures.models import Aggregation, Direction, GoalKind, Tier
+from trueline.exchange.vocabulary import WORDS
+
+_NUMBERED: Final = ("columns", "periods", "numbers", "dates")
+_SWITCHES: Final = ("zero_is_no_target", "any_day")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ class Choices:
         goal_each: "period": every target is a goal due with its period; "year": the last target
             of a fiscal year is that year's goal.
         goal_kind: Of goals made from a column of targets.
-        target_due: Day on which targets are due in sheets without periods, ISO.
+        target_due: Any day of the period at whose end targets are due, in sheets that say neither
+            a period nor a due date; ISO.
         any_day: A date may lie anywhere in its period, not only on its first or last day.
     """
 
@@ -38,13 +43,13 @@ class Choices:
     periods: Mapping[int, str] = field(default_factory=dict)
     numbers: Mapping[int, str] = field(default_factory=dict)
     dates: Mapping[int, str] = field(default_factory=dict)
-    tier: str = Tier.KPI.value
-    direction: str = Direction.UP.value
-    rhythm: str = Rhythm.MONTH.value
-    aggregation: str = Aggregation.LAST.value
+    tier: str = "kpi"
+    direction: str = "up"
+    rhythm: str = "month"
+    aggregation: str = "last"
     zero_is_no_target: bool = False
     goal_each: str = "period"
-    goal_kind: str = GoalKind.LEVEL.value
+    goal_kind: str = "level_at_due"
     target_due: str = ""
     any_day: bool = False
 
@@ -58,18 +63,15 @@ class Choices:
         known = set(cls.__dataclass_fields__)
         if unknown := set(said) - known:
             raise Refusal(f"There is no choice “{min(unknown)}”.")
-        numbered = {
-            name: {int(column): str(value) for column, value in said.get(name, {}).items()}
-            for name in ("columns", "periods", "numbers", "dates")
-        }
-        choices = replace(cls(), **{**said, **numbered})
+        given = {name: _numbered(name, said.get(name, {})) for name in _NUMBERED}
+        choices = replace(cls(), **{**said, **given})
         choices._check()
         return choices
 
     def to_json(self) -> dict[str, Any]:
         """Return the choices as they are kept."""
         said = asdict(self)
-        for name in ("columns", "periods", "numbers", "dates"):
+        for name in _NUMBERED:
             said[name] = {str(column): value for column, value in said[name].items()}
         return said
 
@@ -78,24 +80,28 @@ class Choices:
         return next((column for column, given in self.columns.items() if given == role), None)
 
     def _check(self) -> None:
+        self._check_columns()
+        for name in ("tier", "direction", "rhythm", "aggregation"):
+            _check_one(name, getattr(self, name), WORDS[name])
+        _check_one("goal_kind", self.goal_kind, WORDS["kind"])
+        _check_one("goal_each", self.goal_each, ("period", "year"))
+        for name in _SWITCHES:
+            if not isinstance(getattr(self, name), bool):
+                raise Refusal(f"{name}: say true or false.", field=name)
+        for name in self.numbers.values():
+            _check_one("numbers", name, FORMATS)
+        for name in self.dates.values():
+            _check_date_format(name)
+        for day in [*self.periods.values(), *([self.target_due] if self.target_due else [])]:
+            _check_day(day)
+
+    def _check_columns(self) -> None:
         given = [role for role in self.columns.values() if role != IGNORE]
         for role in given:
             if role not in ROLES:
                 raise Refusal(f"A column cannot be “{role}”.", field="columns")
             if given.count(role) > 1:
                 raise Refusal(f"Two columns cannot both be “{ROLES[role].label}”.", field="columns")
-        for name, allowed in (
-            ("tier", Tier.values),
-            ("direction", Direction.values),
-            ("rhythm", [r.value for r in Rhythm]),
-            ("aggregation", Aggregation.values),
-            ("goal_each", ["period", "year"]),
-            ("goal_kind", GoalKind.values),
-        ):
-            if getattr(self, name) not in allowed:
-                raise Refusal(f"{name}: choose one of {', '.join(allowed)}.", field=name)
-        for day in [*self.periods.values(), *([self.target_due] if self.target_due else [])]:
-            _check_day(day)
 
 
 def signature(headers: Sequence[str], sheet: str) -> str:
@@ -104,8 +110,26 @@ def signature(headers: Sequence[str], sheet: str) -> str:
     return hashlib.sha256(line.encode()).hexdigest()
 
 
-def _check_day(day: str) -> None:
+def _numbered(name: str, said: object) -> dict[int, str]:
+    if not isinstance(said, Mapping):
+        raise Refusal(f"{name}: say it column by column.", field=name)
+    return {int(column): str(value) for column, value in said.items()}
+
+
+def _check_one(name: str, said: object, allowed: Collection[str]) -> None:
+    if said not in allowed:
+        raise Refusal(f"{name}: choose one of {', '.join(allowed)}.", field=name)
+
+
+def _check_date_format(name: str) -> None:
     try:
-        date.fromisoformat(day)
+        date_format(name)
+    except KeyError:
+        raise Refusal(f"dates: “{name}” is no way to write dates.", field="dates") from None
+
+
+def _check_day(day: object) -> None:
+    try:
+        date.fromisoformat(str(day))
     except ValueError:
         raise Refusal(f"“{day}” is not a date such as 2026-12-31.") from None

@@ -33,7 +33,8 @@ class MeasureDraft:
         changed: Whether any of that differs from what stands.
         row: Where it was described first, None if nowhere.
         parent: Number of the measure it is part of, once the whole file is read.
-        parent_key: Key of the measure it is part of, "" for none, None if the file does not say.
+        parent_key: Key of the measure it is part of, until that one is found; None if the file
+            does not say.
         theme_keys: Keys of its themes, None if the file does not say.
         team_key: Key or name of its team, likewise.
         standing: Period -> (value, note) as they stand; loaded once.
@@ -66,6 +67,14 @@ class GroupDraft:
     fields: dict[str, Any]
     parent_key: str | None = None
     changed: bool = False
+    row: int = 0
+
+    @property
+    def above(self) -> str:
+        """Key of the one it will sit in, "" for none."""
+        if self.parent_key:
+            return self.parent_key
+        return self.standing.parent.key if self.standing and self.standing.parent else ""
 
 
 @dataclass(slots=True)

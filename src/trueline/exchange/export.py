@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
-from trueline.exchange.sheets import SHEETS, Sheet, empty
+from trueline.exchange.sheets import SHEETS, Cell, Sheet
 from trueline.exchange.writing import write_csv, write_xlsx
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
@@ -22,12 +22,12 @@ def workbook(*, by: Membership) -> bytes:
         NotAllowed: the member may not export.
     """
     require(by, Act.EXPORT)
-    return _written(SHEETS)
+    return _written(_rows(sheet, by.organisation) for sheet in SHEETS)
 
 
 def template() -> bytes:
     """Return the same workbook without rows, to be filled in."""
-    return _written(empty(SHEETS))
+    return _written((sheet.name, [sheet.headers]) for sheet in SHEETS)
 
 
 def text(*, by: Membership, sheet_name: str) -> Iterator[bytes]:
@@ -49,10 +49,14 @@ def find_sheet(name: str) -> Sheet:
 def _scoped(organisation: Organisation, sheet: Sheet) -> Iterator[bytes]:
     """Read inside the organisation: by the time the pieces are fetched, the page is over."""
     with acting_in(organisation):
-        yield from write_csv(chain([sheet.headers], sheet.rows()))
+        yield from write_csv(_rows(sheet, organisation)[1])
 
 
-def _written(sheets: Iterable[Sheet]) -> bytes:
+def _rows(sheet: Sheet, organisation: Organisation) -> tuple[str, Iterable[tuple[Cell, ...]]]:
+    return sheet.name, chain([sheet.headers], sheet.rows(organisation))
+
+
+def _written(sheets: Iterable[tuple[str, Iterable[tuple[Cell, ...]]]]) -> bytes:
     target = io.BytesIO()
-    write_xlsx(target, ((sheet.name, chain([sheet.headers], sheet.rows())) for sheet in sheets))
+    write_xlsx(target, sheets)
     return target.getvalue()

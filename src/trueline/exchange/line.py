@@ -1,11 +1,13 @@
 """One row seen through the choices: its cells by role."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from trueline.exchange.choices import Choices
 from trueline.exchange.dates import Day
+from trueline.exchange.numbers import MISSING
 from trueline.exchange.roles import ROLES
 from trueline.exchange.tables import (
     Cell,
@@ -17,6 +19,10 @@ from trueline.exchange.tables import (
     text_of,
 )
 
+# A cell or a function after "=": a note may well say "= as before".
+_FORMULA = re.compile(
+    r"=\s*[-+(]?\s*(\$?[A-Za-z]{1,3}\$?\d|[A-Za-z_][\w.]*\(|[^=\s]+!|[\d.]+\s*[-+*/])"
+)
 ReadNumber = Callable[[Cell], Decimal | None]
 ReadDay = Callable[[Cell], Day | None]
 
@@ -81,11 +87,20 @@ class Line:
         if column is None:
             return ""
         text = text_of(self.row.cells[column])
-        if text.startswith("=") and len(text) > 1:
+        if _FORMULA.match(text):
             raise self.refused(
                 role, "This is a formula left as text. Save the file with values instead."
             )
         return text
+
+    def reference(self, role: str) -> str:
+        """Return a cell that names another thing; "" also where it says that there is none.
+
+        Raises:
+            Refused: it holds a formula that was left as text.
+        """
+        text = self.text(role)
+        return "" if text.casefold() in MISSING else text
 
     def number(self, role: str) -> Decimal | None:
         """Return a cell as a number, None if blank or if no column has the role.

@@ -6,9 +6,10 @@ from typing import Final
 
 from trueline.core.errors import Refusal
 from trueline.core.periods import Calendar, Rhythm
-from trueline.exchange.book import Book, SheetReport
+from trueline.exchange.book import Book
 from trueline.exchange.dates import Day
-from trueline.exchange.line import Line
+from trueline.exchange.entry import Entry
+from trueline.exchange.tables import clean_text
 from trueline.exchange.targets import set_target
 from trueline.measures.models import Measure
 from trueline.measures.values import check_not_ahead, check_value, period_of
@@ -16,42 +17,45 @@ from trueline.organisations.access_policy import Act
 
 #: New measures show as many decimals as their values have, up to this many.
 _MOST_DECIMALS: Final = 3
+_LONGEST_NOTE: Final = 1000
+_LENGTH: Final = {rhythm: place for place, rhythm in enumerate(Rhythm)}
 
 
-def read_values(line: Line, number: int, book: Book, report: SheetReport) -> None:
-    """Take the values and targets of a row about the measure with that number.
+def read_values(entry: Entry) -> None:
+    """Take the values and targets of a row.
 
     Raises:
         Refused: a cell cannot be taken.
     """
+    line, calendar = entry.line, entry.book.calendar
     if line.has("value") or line.has("period"):
-        _read_one(line, number, book, report)
+        _read_one(entry)
     for column, day in line.format.choices.periods.items():
         value = line.number_at(column)
         if value is not None:
-            period = book.calendar.start(
-                book.measures[number].measure.beat, date.fromisoformat(day)
-            )
-            _keep(line, column, number, period, value, book, report)
+            period = calendar.start(entry.measure.beat, date.fromisoformat(day))
+            _keep(entry, column, period, value)
     if line.has("target") and not line.has("period"):
-        _read_target_without_period(line, number, book, report)
+        _read_target_without_period(entry)
 
 
-def _read_one(line: Line, number: int, book: Book, report: SheetReport) -> None:
-    measure = book.measures[number].measure
-    day = line.day("period")
-    value = line.number("value")
+def _read_one(entry: Entry) -> None:
+    line, measure = entry.line, entry.measure
+    day, value = line.day("period"), line.number("value")
     if day is None:
         if value is not None:
             raise line.refused("period", "This value has no period. Fill in its date.")
         return
+    any_day = line.format.choices.any_day
     try:
-        period = period_in(measure, day, book.calendar, any_day=line.format.choices.any_day)
+        period = period_in(measure, day, entry.book.calendar, any_day=any_day)
     except Refusal as refusal:
         raise line.refused("period", str(refusal)) from None
-    if value is not None:
-        _keep(line, line.format.choices.column("value"), number, period, value, book, report)
-    set_target(line, number, period, book, report)
+    column = line.format.roles.get("value")
+    if value is not None and column is not None:
+        _keep(entry, column, period, value)
+    if not line.has("due_on"):
+        set_target(entry, period)
 
 
 def period_in(measure: Measure, day: Day, calendar: Calendar, *, any_day: bool) -> date:
@@ -60,72 +64,84 @@ def period_in(measure: Measure, day: Day, calendar: Calendar, *, any_day: bool) 
     Raises:
         Refusal: the cell names a longer period, or a day that is not its first or last.
     """
-    if day.span is Rhythm.YEAR:
-        start = calendar.year_start(day.first.year)
-    elif day.span is Rhythm.QUARTER:
-        quarter = (day.first.month - 1) // 3
-        start = calendar.move(Rhythm.QUARTER, calendar.year_start(day.first.year), quarter)
-    else:
-        start = day.first
     if _LENGTH[day.span] > _LENGTH[measure.beat]:
         raise Refusal(
             f"This names a whole {day.span}, but {measure} has one value a {measure.rhythm}. "
-            "Give the date, or change the rhythm."
+            f"Write a day or a {measure.rhythm} instead."
         )
+    start = _first_day(day, calendar)
     return calendar.start(measure.beat, start) if any_day else period_of(measure, start, calendar)
 
 
-_LENGTH: Final = {rhythm: place for place, rhythm in enumerate(Rhythm)}
+def _first_day(day: Day, calendar: Calendar) -> date:
+    """Return the first day of what a cell names; "2024" and "Q2 2024" are fiscal."""
+    if day.span is Rhythm.YEAR:
+        return calendar.year_start(day.first.year)
+    if day.span is Rhythm.QUARTER:
+        quarter = (day.first.month - 1) // 3
+        return calendar.move(Rhythm.QUARTER, calendar.year_start(day.first.year), quarter)
+    return day.first
 
 
-def _keep(
-    line: Line,
-    column: int | None,
-    number: int,
-    period: date,
-    value: Decimal,
-    book: Book,
-    report: SheetReport,
-) -> None:
-    draft = book.measures[number]
-    at = column if column is not None else 0
-    try:
-        book.require_own(Act.ENTER_VALUE, draft)
-        check_not_ahead(period, book.today)
-        stored = check_value(draft.measure, float(value * draft.measure.scale))
-    except Refusal as refusal:
-        raise line.refused_at(at, str(refusal)) from None
-    _refuse_second(line, at, number, period, stored, book)
-    if book.values.earlier(number, period):
-        report.mark(line.row.number, "S")
+def _keep(entry: Entry, column: int, period: date, value: Decimal) -> None:
+    draft, book = entry.draft, entry.book
+    stored = _checked(entry, column, period, value)
+    if earlier := book.values.earlier(entry.number, period):
+        _refuse_other(entry, column, period, earlier, stored)
+        entry.mark("S")
         return
-    note = line.text("note")[:1000]
-    known = line.day("known_on")
+    standing = draft.standing.get(period)
+    note = _note(entry, standing, stored)
+    known = entry.line.day("known_on")
     book.values.add(
-        number,
+        entry.number,
         period,
         stored,
         note=note,
         known=known.first if known else _usually_known(draft.measure, period, book),
-        row=line.row.number,
+        row=entry.line.row.number,
     )
+    book.rests_on(entry.number, period, standing)
     if draft.is_new:
         _show_decimals(draft.measure, value)
-    standing = draft.standing.get(period)
-    fate = "N" if standing is None else "S" if standing == (stored, note) else "C"
-    report.mark(line.row.number, fate)
+    entry.mark("N" if standing is None else "S" if standing == (stored, note) else "C")
 
 
-def _refuse_second(
-    line: Line, column: int, number: int, period: date, value: float, book: Book
+def _checked(entry: Entry, column: int, period: date, value: Decimal) -> float:
+    """Return the value as it would be kept."""
+    book, measure = entry.book, entry.measure
+    try:
+        book.require_own(Act.ENTER_VALUE, entry.draft)
+        check_not_ahead(period, book.today)
+        return check_value(measure, float(value * measure.scale))
+    except Refusal as refusal:
+        # On a page the field would be "on"; in a file the place is said.
+        at = entry.line.format.roles.get("period", column) if refusal.field == "on" else column
+        raise entry.line.refused_at(at, str(refusal)) from None
+
+
+def _note(entry: Entry, standing: tuple[float | None, str] | None, stored: float) -> str:
+    """Return the note to keep: a blank cell leaves the one that stands with the same value."""
+    said = entry.line.text("note")
+    if len(said) > _LONGEST_NOTE:
+        raise entry.line.refused("note", f"Use at most {_LONGEST_NOTE} characters.")
+    if standing is None:
+        return said
+    kept = standing[1]
+    same = clean_text(kept) == said or (not said and standing[0] == stored)
+    return kept if same else said
+
+
+def _refuse_other(
+    entry: Entry, column: int, period: date, earlier: tuple[int, float], value: float
 ) -> None:
-    earlier = book.values.earlier(number, period)
-    if earlier and earlier[1] != value:
-        measure = book.measures[number].measure
-        label = book.calendar.label(measure.beat, period)
-        raise line.refused_at(
+    """Go on only if an earlier row, of which (row, value) is given, says the same value."""
+    row, said = earlier
+    if said != value:
+        label = entry.book.calendar.label(entry.measure.beat, period)
+        raise entry.line.refused_at(
             column,
-            f"Row {earlier[0]} says another value of {measure} for {label}. Keep one of the two.",
+            f"Row {row} says another value of {entry.measure} for {label}. Keep one of the two.",
         )
 
 
@@ -135,15 +151,13 @@ def _usually_known(measure: Measure, period: date, book: Book) -> date:
 
 
 def _show_decimals(measure: Measure, value: Decimal) -> None:
-    places = -int(value.normalize().as_tuple().exponent)  # type: ignore[arg-type]
+    exponent = value.normalize().as_tuple().exponent
+    places = -exponent if isinstance(exponent, int) else 0
     measure.decimals = max(measure.decimals, min(_MOST_DECIMALS, places))
 
 
-def _read_target_without_period(line: Line, number: int, book: Book, report: SheetReport) -> None:
-    due = line.format.choices.target_due
-    if line.has("due_on") or not due:
-        return
-    measure = book.measures[number].measure
-    set_target(
-        line, number, book.calendar.start(measure.beat, date.fromisoformat(due)), book, report
-    )
+def _read_target_without_period(entry: Entry) -> None:
+    due = entry.line.format.choices.target_due
+    if due and not entry.line.has("due_on"):
+        calendar = entry.book.calendar
+        set_target(entry, calendar.start(entry.measure.beat, date.fromisoformat(due)))

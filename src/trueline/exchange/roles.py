@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,8 @@ ROLES: Final = {
     role.name: role
     for role in (
         Role("measure_key", "Key", _MEASURE,
-             ("key", "measure", "measurekey", "measureid", "indicatorseq", "indicatorid", "id", "kpiid")),
+             ("key", "measurekey", "measureid", "indicatorseq", "indicatorid", "kpiid",
+              "measure", "id")),
         Role("name", "Name", _MEASURE,
              ("name", "measurename", "indicatorname", "indicator", "kpi", "kpiname", "title")),
         Role("description", "Description", _MEASURE, ("description", "definition", "measuregoal")),
@@ -45,22 +46,24 @@ ROLES: Final = {
         Role("unit", "Unit", _MEASURE, ("unit", "indicatorunit", "units", "uom")),
         Role("currency", "Currency", _MEASURE, ("currency",)),
         Role("decimals", "Decimals", _MEASURE, ("decimals", "decimalplaces")),
-        Role("lowest", "Lowest possible value", _MEASURE, ("lowest",)),
-        Role("highest", "Highest possible value", _MEASURE, ("highest",)),
+        Role("lowest", "Lowest possible value", _MEASURE, ("lowest", "lowestpossiblevalue")),
+        Role("highest", "Highest possible value", _MEASURE, ("highest", "highestpossiblevalue")),
         Role("source", "Source", _MEASURE, ("source", "datasource")),
         Role("owner", "Owner (e-mail)", _MEASURE, ("owner", "owneremail")),
-        Role("team", "Team", _MEASURE, ("team", "agency", "agencyname", "agencyfullname",
-                                        "agencyfullnamey", "department", "unitname")),
+        Role("team", "Team", _MEASURE,
+             ("team", "agencyname", "agencyfullname", "agency", "department", "unitname")),
         Role("parent", "Part of (key)", _MEASURE, ("parent", "partof", "parentseq", "parentkey")),
         Role("themes", "Themes (keys)", _MEASURE, ("themes", "theme", "pillarid")),
-        Role("period", "Period", _VALUE, ("period", "date", "month", "year", "week", "quarter")),
-        Role("value", "Value", _VALUE, ("value", "actual", "actualvalue", "monthlyactual", "result")),
+        Role("period", "Period", _VALUE, ("period", "date", "month", "quarter", "week", "year")),
+        Role("value", "Value", _VALUE,
+             ("value", "actual", "actualvalue", "monthlyactual", "result")),
         Role("note", "Note", _VALUE, ("note", "comment")),
         Role("known_on", "Known on", _VALUE, ("knownon",)),
-        Role("target", "Target", _GOAL, ("target", "targetvalue", "monthlytarget", "targetmmr", "goal")),
+        Role("target", "Target", _GOAL, ("target", "targetvalue", "monthlytarget", "goal")),
         Role("kind", "Kind of goal", _GOAL, ("kind", "kindofgoal")),
         Role("start_on", "Start", _GOAL, ("start", "starton", "startdate")),
-        Role("start_value", "Value at the start", _GOAL, ("startvalue", "baseline", "baselinevalue")),
+        Role("start_value", "Value at the start", _GOAL,
+             ("startvalue", "baseline", "baselinevalue")),
         Role("due_on", "Due", _GOAL, ("due", "dueon", "duedate")),
         Role("upper", "Upper end of the band", _GOAL, ("upper", "upperend")),
         Role("window", "Periods averaged over", _GOAL, ("window",)),
@@ -74,6 +77,11 @@ ROLES: Final = {
         Role("theme_parent", "Inside (key)", _THEME, ("themeparent",)),
     )
 }  # fmt: skip
+#: Roles whose cells are numbers, and those whose cells are days or periods.
+NUMBER_ROLES: Final = (
+    "value", "target", "start_value", "upper", "window", "lowest", "highest", "decimals",
+)  # fmt: skip
+DAY_ROLES: Final = ("period", "known_on", "start_on", "due_on")
 
 #: Sheet name -> header -> role, for headers that mean another thing on that sheet.
 _BY_SHEET: Final = {
@@ -83,26 +91,68 @@ _BY_SHEET: Final = {
 }  # fmt: skip
 
 
+_JOINED: Final = re.compile(r"[\W_]+[xyXY]$")
+# An "Agency ID" is not the agency.
+_INITIALS: Final = re.compile(r"(?:[\W_]+(?:[xy]|(?!ID|NO|PK|URL)[A-Z]{2,5}))+\W*$")
+#: Tells whether the column with a number cannot have a role.
+Unfit = Callable[[int, str], bool]
+
+
+def _fits(column: int, role: str) -> bool:
+    return False
+
+
 def normalised(header: str) -> str:
     """Return a header's letters and digits, lower case: what makes two headers the same."""
     plain = unicodedata.normalize("NFKC", header).lower()
     return re.sub(r"[^\w]|_", "", plain)
 
 
-def suggest(headers: Sequence[str], *, sheet: str = "") -> dict[int, str]:
+def suggest(headers: Sequence[str], *, sheet: str = "", unfit: Unfit = _fits) -> dict[int, str]:
     """Return column number (from 0) -> role, for the headers that are recognised.
 
-    A role is given once: to the first column whose header it is.
+    A role is given once. Where several headers name it, the plainest does: "Target" before
+    "Goal", and what is recognised as it stands before what has to be shortened.
+
+    Args:
+        headers: The names of the columns.
+        sheet: The sheet's name; some headers mean another thing on the sheets we write.
+        unfit: Tells whether a column (by number) cannot have a role, by what its cells hold.
     """
     special = _BY_SHEET.get(sheet.lower(), {})
-    by_header = {header: role.name for role in ROLES.values() for header in role.headers}
-    found: dict[int, str] = {}
-    for column, header in enumerate(headers):
-        word = normalised(header)
-        role = special.get(word) or by_header.get(word)
-        if role and role not in found.values():
-            found[column] = role
-    return _untangle(found)
+    ranks = _ranks(special)
+    claims = sorted(
+        (short, rank, column, role)
+        for column, header in enumerate(headers)
+        for short, word in enumerate((normalised(header), normalised(shortened(header))))
+        if (found := ranks.get(word))
+        for role, rank in [found]
+    )
+    found_roles: dict[int, str] = {}
+    for _, _, column, role in claims:
+        free = column not in found_roles and role not in found_roles.values()
+        if free and not unfit(column, role):
+            found_roles[column] = role
+    return _untangle(dict(sorted(found_roles.items())))
+
+
+def shortened(header: str) -> str:
+    """Return a header without what a join or a report's name left at its end.
+
+    Joined tables call their columns "Name.x" and "Name.y"; reports put their initials behind:
+    "Target.MMR", "Actual (FY)". In a header all in capitals, initials cannot be told from words.
+    """
+    return (_JOINED if header.isupper() else _INITIALS).sub("", header)
+
+
+def _ranks(special: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """Return header -> (role, how plainly it names the role, 0 the plainest)."""
+    ranks = {
+        header: (role.name, rank)
+        for role in ROLES.values()
+        for rank, header in enumerate(role.headers)
+    }
+    return ranks | {header: (role, 0) for header, role in special.items()}
 
 
 def _untangle(found: dict[int, str]) -> dict[int, str]:

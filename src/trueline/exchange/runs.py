@@ -1,8 +1,8 @@
 """A file's way in: uploaded, understood, checked, applied; or discarded."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Final
@@ -10,15 +10,15 @@ from typing import Any, Final
 from django.db import transaction
 
 from trueline.core.clock import now
-from trueline.core.errors import NotFound, Refusal
+from trueline.core.errors import NotAllowed, NotFound, Refusal
 from trueline.exchange.apply import write
 from trueline.exchange.book import Book, SheetReport
 from trueline.exchange.choices import Choices, signature
-from trueline.exchange.dates import DateFormat
-from trueline.exchange.dry_run import Question, read_file, sheets_of
+from trueline.exchange.dry_run import read_file
+from trueline.exchange.formats import Question, sheets_of
 from trueline.exchange.models import ColumnMapping, ImportRun, State
-from trueline.exchange.roles import ROLES, normalised, suggest
-from trueline.exchange.tables import CellRefused, FileRefused, Table, shortened
+from trueline.exchange.suggestions import suggest_choices
+from trueline.exchange.tables import FileRefused, Table, shortened
 from trueline.exchange.writing import write_csv
 from trueline.journal.actions import record
 from trueline.members.queries import membership_in
@@ -29,9 +29,11 @@ from trueline.queue.actions import enqueue
 
 LARGEST: Final = 20 * 1024 * 1024
 _KEPT: Final = timedelta(days=1)
-#: What a column is called whose header names the period of its values.
-PERIOD: Final = "in_period"
 _SAMPLE_ROWS: Final = 4
+_CHANGED: Final = (
+    "What stands here has changed since this file was checked, so nothing was written. The rows "
+    "were checked again: look at them once more, then apply."
+)
 _OPEN: Final = (State.UPLOADED, State.CHECKED, State.PROBLEMS)
 
 
@@ -107,6 +109,7 @@ def choose(*, by: Membership, run: ImportRun, sheets: Mapping[str, Mapping[str, 
         Refusal: the file is on its way or done, or a choice is none.
     """
     require(by, Act.IMPORT)
+    run = _locked(run.pk)
     _require_state(run, *_OPEN)
     said = {name: Choices.from_json(choices).to_json() for name, choices in sheets.items()}
     for table in sheets_of(_content(run), run.file_name):
@@ -133,16 +136,12 @@ def check(organisation: Organisation, run_id: int) -> None:
     run = _locked(run_id)
     if run.state != State.CHECKING:
         return
-    by = membership_in(run.started_by, organisation.slug)
     try:
-        book, questions = read_file(
-            by=by, content=_content(run), name=run.file_name, sheets=_choices(run)
-        )
+        book, questions = _read(run, _starter(run, organisation))
     except Refusal as refusal:
-        _end_check(run, State.PROBLEMS, {"refusal": str(refusal)})
-        return
-    state = State.PROBLEMS if questions or book.problem_count else State.CHECKED
-    _end_check(run, state, report_of(book, questions))
+        _refuse(run, refusal)
+    else:
+        _end_check(run, book, questions)
 
 
 @transaction.atomic
@@ -154,6 +153,7 @@ def ask_to_apply(*, by: Membership, run: ImportRun) -> ImportRun:
         Refusal: the file was not checked, or needs attention.
     """
     require(by, Act.IMPORT)
+    run = _locked(run.pk)
     _require_state(run, State.CHECKED)
     run.state = State.APPLYING
     run.save(update_fields=["state"])
@@ -168,20 +168,27 @@ def ask_to_apply(*, by: Membership, run: ImportRun) -> ImportRun:
 
 @transaction.atomic
 def apply(organisation: Organisation, run_id: int) -> None:
-    """Write a checked file, all or nothing; the job that runs once someone asked for it."""
+    """Write a checked file, all or nothing; the job that runs once someone asked for it.
+
+    Nothing is written if what stood when the file was checked has changed since: the person
+    said yes to other fates than the rows have now, and is asked again.
+    """
     run = _locked(run_id)
     if run.state != State.APPLYING:
         return
-    by = membership_in(run.started_by, organisation.slug)
     try:
+        by = _starter(run, organisation)
         with transaction.atomic():
-            book = load(by=by, content=_content(run), name=run.file_name, sheets=_choices(run))
+            book, questions = _read(run, by)
+            report = report_of(book, questions)
+            if report["basis"] != run.report.get("basis"):
+                _end_check(run, book, questions, changed=True)
+                return
+            write(book, source=run.file_name)
     except Refusal as refusal:
-        # What stood when the file was checked has changed since; nothing was written.
-        _end_check(run, State.PROBLEMS, {"refusal": str(refusal)})
+        _refuse(run, refusal)
         return
-    run.state, run.applied_at, run.content = State.APPLIED, now(), None
-    run.report = {**run.report, **report_of(book, [])}
+    run.state, run.applied_at, run.content, run.report = State.APPLIED, now(), None, report
     run.save(update_fields=["state", "applied_at", "content", "report"])
     record(by=by, verb="applied", subject=run, after={"sha256": run.sha256})
 
@@ -211,6 +218,7 @@ def discard(*, by: Membership, run: ImportRun) -> ImportRun:
         Refusal: it was applied already, or is being applied.
     """
     require(by, Act.IMPORT)
+    run = _locked(run.pk)
     _require_state(run, *_OPEN, State.CHECKING)
     run.state, run.content = State.DISCARDED, None
     run.save(update_fields=["state", "content"])
@@ -220,8 +228,8 @@ def discard(*, by: Membership, run: ImportRun) -> ImportRun:
 
 def discard_abandoned() -> None:
     """Forget files that nobody applied within a day; the hourly upkeep, across organisations."""
-    left = ImportRun.objects.filter(state__in=_OPEN, started_at__lte=now() - _KEPT)
-    left.update(state=State.DISCARDED, content=None)
+    left = ImportRun.objects.exclude(state__in=(State.APPLIED, State.DISCARDED))
+    left.filter(started_at__lte=now() - _KEPT).update(state=State.DISCARDED, content=None)
 
 
 def runs() -> list[ImportRun]:
@@ -244,6 +252,7 @@ def find(run_id: int) -> ImportRun:
 def report_of(book: Book, questions: list[Question]) -> dict[str, Any]:
     """Return what a check found, as it is kept with the file."""
     return {
+        "basis": book.basis,
         "questions": [question.to_json() for question in questions],
         "counts": book.summary(),
         "sheets": [_sheet(sheet) for sheet in book.sheets],
@@ -269,72 +278,6 @@ def _understood(table: Table, run: ImportRun) -> Understood:
     return Understood(table, suggest_choices(table), remembered=False)
 
 
-def suggest_choices(table: Table) -> Choices:
-    """Return what a sheet's headers alone say of its columns."""
-    columns = suggest(table.header, sheet=table.sheet)
-    periods = {
-        column: day
-        for column, name in enumerate(table.header)
-        if column not in columns and (day := period_in_header(name))
-    }
-    if "period" in columns.values() or len(periods) < 2:
-        return Choices(columns=columns)
-    return Choices(columns=columns, periods=periods, rhythm=_rhythm(periods.values()))
-
-
-def period_in_header(name: str) -> str:
-    """Return the first day of the period a header names, ISO; "" if it names none."""
-    try:
-        day = DateFormat(century=0).read(name)
-    except CellRefused:
-        return ""
-    return day.first.isoformat() if day else ""
-
-
-def _rhythm(days: Iterable[str]) -> str:
-    """Return the rhythm of periods that begin on these days: yearly if all begin a year."""
-    return "year" if all(day.endswith("-01-01") for day in days) else "month"
-
-
-def sheets_for(content: bytes, name: str, said: Mapping[str, Any]) -> dict[str, Choices]:
-    """Return a file's choices where they were said, by header, and else as suggested.
-
-    Args:
-        content: The file's bytes.
-        name: The file's name.
-        said: Sheet name -> {"columns": {header: role}, …options as in Choices}; "" for a text
-            file. What is not said stays as the headers suggest.
-
-    Raises:
-        Refusal: a header or a choice is none.
-    """
-    return {
-        table.sheet: _said(table, said.get(table.sheet, {})) for table in sheets_of(content, name)
-    }
-
-
-def _said(table: Table, said: Mapping[str, Any]) -> Choices:
-    suggested = suggest_choices(table)
-    places = {normalised(header): place for place, header in enumerate(table.header)}
-    named = {**said}
-    for field in ("columns", "periods", "numbers", "dates"):
-        if field in said:
-            named[field] = {_place(places, header): value for header, value in said[field].items()}
-    columns = {**suggested.columns, **named.pop("columns", {})}
-    used = {role: place for place, role in columns.items()}
-    # A role that was said for one column is taken from the one the header suggested.
-    columns = {
-        place: role for place, role in columns.items() if used[role] == place and role in ROLES
-    }
-    return Choices.from_json({**replace(suggested, columns=columns).to_json(), **named})
-
-
-def _place(places: Mapping[str, int], header: str) -> int:
-    if normalised(header) not in places:
-        raise Refusal(f"The file has no column “{header}”.", field="columns")
-    return places[normalised(header)]
-
-
 def try_out(
     *, by: Membership, content: bytes, name: str, sheets: Mapping[str, Choices]
 ) -> tuple[Book, list[Question]]:
@@ -356,8 +299,10 @@ def problems_as_text(run: ImportRun) -> Iterator[bytes]:
     return write_csv(rows)
 
 
-def _choices(run: ImportRun) -> dict[str, Choices]:
-    return {sheet: Choices.from_json(said) for sheet, said in run.choices.items()}
+def _read(run: ImportRun, by: Membership) -> tuple[Book, list[Question]]:
+    require(by, Act.IMPORT)
+    sheets = {sheet: Choices.from_json(said) for sheet, said in run.choices.items()}
+    return read_file(by=by, content=_content(run), name=run.file_name, sheets=sheets)
 
 
 def _content(run: ImportRun) -> bytes:
@@ -366,13 +311,34 @@ def _content(run: ImportRun) -> bytes:
     return bytes(run.content)
 
 
-def _end_check(run: ImportRun, state: State, report: dict[str, Any]) -> None:
-    run.state, run.report = state, report
+def _starter(run: ImportRun, organisation: Organisation) -> Membership:
+    """Return the membership of the person who brought the file, as it is now."""
+    try:
+        return membership_in(run.started_by, organisation.slug)
+    except NotFound:
+        raise NotAllowed(f"{run.started_by.name} is no member here any more.") from None
+
+
+def _end_check(
+    run: ImportRun, book: Book, questions: list[Question], *, changed: bool = False
+) -> None:
+    attention = questions or book.problem_count
+    run.state = State.PROBLEMS if attention else State.CHECKED
+    run.report = report_of(book, questions) | ({"refusal": _CHANGED} if changed else {})
+    run.save(update_fields=["state", "report"])
+
+
+def _refuse(run: ImportRun, refusal: Refusal) -> None:
+    run.state, run.report = State.PROBLEMS, {"refusal": str(refusal)}
     run.save(update_fields=["state", "report"])
 
 
 def _locked(run_id: int) -> ImportRun:
-    return ImportRun.objects.select_for_update().get(pk=run_id)
+    return (
+        ImportRun.objects.select_for_update(of=("self",))
+        .select_related("started_by")
+        .get(pk=run_id)
+    )
 
 
 def _require_state(run: ImportRun, *states: State) -> None:

@@ -1,13 +1,16 @@
 """What Trueline writes out, sheet by sheet; the same headers are understood on the way in."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from trueline.core.clock import today
 from trueline.measures.models import Goal, Measure, Observation
-from trueline.strategy.models import Theme, ThemeMeasure
+from trueline.organisations.models import Organisation
+from trueline.strategy.models import Strategy, ThemeMeasure
+from trueline.strategy.queries import strategy_on
 from trueline.teams.models import Team
 
 Cell = str | int | float | Decimal | date | None
@@ -19,10 +22,10 @@ class Sheet:
 
     name: str
     headers: tuple[str, ...]
-    rows: Callable[[], Iterator[tuple[Cell, ...]]]
+    rows: Callable[[Organisation], Iterator[tuple[Cell, ...]]]
 
 
-def _teams() -> Iterator[tuple[Cell, ...]]:
+def _teams(organisation: Organisation) -> Iterator[tuple[Cell, ...]]:
     for team in Team.objects.filter(archived_at=None).select_related("lead", "parent"):
         yield (
             team.key,
@@ -32,15 +35,19 @@ def _teams() -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _themes() -> Iterator[tuple[Cell, ...]]:
-    for theme in Theme.objects.select_related("parent"):
+def _themes(organisation: Organisation) -> Iterator[tuple[Cell, ...]]:
+    """Yield the themes of the strategy in force, which is the one imports speak of."""
+    strategy = _strategy(organisation)
+    for theme in strategy.themes.select_related("parent") if strategy else ():
         yield theme.key, theme.name, theme.description, theme.parent.key if theme.parent else None
 
 
-def _measures() -> Iterator[tuple[Cell, ...]]:
+def _measures(organisation: Organisation) -> Iterator[tuple[Cell, ...]]:
     themes: dict[int, list[str]] = {}
-    shown = ThemeMeasure.objects.select_related("theme").order_by("theme__position", "pk")
-    for row in shown:
+    shown = ThemeMeasure.objects.filter(theme__strategy=_strategy(organisation)).select_related(
+        "theme"
+    )
+    for row in shown.order_by("theme__position", "pk"):
         themes.setdefault(row.measure_id, []).append(row.theme.key)
     rows = Measure.objects.filter(archived_at=None).select_related("owner", "team", "parent")
     for measure in rows.order_by("key"):
@@ -56,8 +63,8 @@ def _measures() -> Iterator[tuple[Cell, ...]]:
             measure.unit,
             measure.currency,
             measure.decimals,
-            measure.lowest,
-            measure.highest,
+            said(measure, measure.lowest),
+            said(measure, measure.highest),
             measure.source,
             measure.owner.email if measure.owner else None,
             measure.team.key if measure.team else None,
@@ -66,7 +73,7 @@ def _measures() -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _values() -> Iterator[tuple[Cell, ...]]:
+def _values(organisation: Organisation) -> Iterator[tuple[Cell, ...]]:
     rows = (
         Observation.objects.filter(is_current=True, value__isnull=False, measure__archived_at=None)
         .select_related("measure")
@@ -76,7 +83,7 @@ def _values() -> Iterator[tuple[Cell, ...]]:
         yield row.measure.key, row.period, said(row.measure, row.value), row.note, row.known_on
 
 
-def _goals() -> Iterator[tuple[Cell, ...]]:
+def _goals(organisation: Organisation) -> Iterator[tuple[Cell, ...]]:
     rows = Goal.objects.filter(dropped_at=None, measure__archived_at=None)
     for goal in rows.select_related("measure").order_by("measure__key", "due_on", "kind"):
         yield (
@@ -91,11 +98,15 @@ def _goals() -> Iterator[tuple[Cell, ...]]:
         )
 
 
+def _strategy(organisation: Organisation) -> Strategy | None:
+    return strategy_on(today(organisation.time_zone))
+
+
 def said(measure: Measure, value: float | None) -> Cell:
     """Return a stored value in the units people say: major units of money, exactly."""
     if value is None or measure.scale == 1:
         return value
-    return Decimal(int(value)) / measure.scale
+    return Decimal(repr(value)) / measure.scale
 
 
 SHEETS: Final = (
@@ -115,8 +126,3 @@ SHEETS: Final = (
         _goals,
     ),
 )  # fmt: skip
-
-
-def empty(sheets: Iterable[Sheet]) -> list[Sheet]:
-    """Return the same sheets without rows: the template."""
-    return [Sheet(sheet.name, sheet.headers, lambda: iter(())) for sheet in sheets]

@@ -1,47 +1,47 @@
-"""Words that spreadsheets use for what we call by one name."""
+"""Words that spreadsheets use for what we call by one name; no tables, no database."""
 
 from typing import Final
 
 from trueline.core.periods import Rhythm
 from trueline.exchange.roles import normalised
-from trueline.measures.models import Aggregation, Direction, GoalKind, Tier, UnitKind
 
-_WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
+#: Field -> our name -> other words for it, as `normalised` leaves them.
+WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "tier": {
-        Tier.TARGET: ("strategic", "threeyeartarget"),
-        Tier.KPI: ("keyindicator",),
-        Tier.LEADING: ("lead", "leadingindicator"),
-        Tier.OPERATIONAL: ("operations",),
+        "target": ("strategic", "threeyeartarget"),
+        "kpi": ("keyindicator",),
+        "leading": ("lead", "leadingindicator"),
+        "operational": ("operations",),
     },
     "direction": {
-        Direction.UP: ("u", "higher", "higherisbetter", "increase", "increasing", "maximise"),
-        Direction.DOWN: ("d", "lower", "lowerisbetter", "decrease", "decreasing", "minimise"),
-        Direction.BAND: ("stay", "staywithinaband", "range", "within"),
-        Direction.NONE: ("n", "watch", "watchedonly", "neutral", "nodirection"),
+        "up": ("u", "higher", "higherisbetter", "increase", "increasing", "maximise"),
+        "down": ("d", "lower", "lowerisbetter", "decrease", "decreasing", "minimise"),
+        "band": ("stay", "staywithinaband", "range", "within"),
+        "none": ("n", "watch", "watchedonly", "neutral", "nodirection"),
     },
     "rhythm": {
-        Rhythm.DAY: ("d", "daily"),
-        Rhythm.WEEK: ("w", "weekly"),
-        Rhythm.MONTH: ("m", "monthly"),
-        Rhythm.QUARTER: ("q", "quarterly"),
-        Rhythm.YEAR: ("y", "a", "yearly", "annual", "annually"),
+        Rhythm.DAY.value: ("d", "daily"),
+        Rhythm.WEEK.value: ("w", "weekly"),
+        Rhythm.MONTH.value: ("m", "monthly"),
+        Rhythm.QUARTER.value: ("q", "quarterly"),
+        Rhythm.YEAR.value: ("y", "a", "yearly", "annual", "annually"),
     },
     "aggregation": {
-        Aggregation.LAST: ("lastvalue", "level"),
-        Aggregation.SUM: ("total", "cumulative"),
-        Aggregation.AVERAGE: ("avg", "mean"),
+        "last": ("lastvalue", "level"),
+        "sum": ("total", "cumulative"),
+        "average": ("avg", "mean"),
     },
     "unit_kind": {
-        UnitKind.NUMBER: ("count",),
-        UnitKind.PERCENT: ("percentage",),
-        UnitKind.MONEY: ("amount",),
+        "number": ("count",),
+        "percent": ("percentage",),
+        "money": ("amount",),
     },
     "kind": {
-        GoalKind.LEVEL: ("level", "levelontheduedate"),
-        GoalKind.REACH: ("reach", "reachedatanytimeuntilthen"),
-        GoalKind.SUM: ("sum", "sumfromstarttoduedate"),
-        GoalKind.AVERAGE: ("average", "averageofthelastperiods"),
-        GoalKind.WITHIN: ("band", "staywithinabandthroughout"),
+        "level_at_due": ("level", "levelontheduedate"),
+        "by_any_time": ("reach", "reachedatanytimeuntilthen"),
+        "sum_over_period": ("sum", "sumfromstarttoduedate"),
+        "avg_last": ("average", "averageofthelastperiods"),
+        "stay_within": ("band", "staywithinabandthroughout"),
     },
 }
 
@@ -49,12 +49,12 @@ _WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {
 def understand(field: str, word: str) -> str | None:
     """Return our name for a word in a column, None if it is not understood."""
     plain = normalised(word)
-    for name, words in _WORDS[field].items():
+    for name, words in WORDS[field].items():
         if plain == normalised(name) or plain in words:
-            return str(name)
+            return name
     return None
 
 
 def names(field: str) -> str:
     """Return the names a column may hold, for a sentence."""
-    return ", ".join(str(name) for name in _WORDS[field])
+    return ", ".join(WORDS[field])

@@ -8,9 +8,12 @@ from django import forms
 
 from trueline.exchange.choices import Choices
 from trueline.exchange.roles import IGNORE, ROLES
-from trueline.exchange.runs import PERIOD, Understood, period_in_header
+from trueline.exchange.runs import Understood
+from trueline.exchange.suggestions import period_in_header
 from trueline.web.forming import PageForm, day_input
 
+#: What a column is called whose header names the period of its values.
+_PERIOD: Final = "in_period"
 _OPTIONS: Final = (
     "rhythm", "tier", "direction", "aggregation", "goal_each", "goal_kind", "target_due",
     "zero_is_no_target", "any_day",
@@ -150,10 +153,10 @@ class SheetForm(PageForm):
             **{name: self.cleaned_data[name] for name in _OPTIONS},
             "target_due": due.isoformat() if due else "",
             "columns": {
-                str(p): role for p, role in given.items() if role not in {"", IGNORE, PERIOD}
+                str(p): role for p, role in given.items() if role not in {"", IGNORE, _PERIOD}
             },
             "periods": {
-                str(p): period_in_header(header[p]) for p, role in given.items() if role == PERIOD
+                str(p): period_in_header(header[p]) for p, role in given.items() if role == _PERIOD
             },
             **{
                 kind: {
@@ -175,12 +178,12 @@ def _answer(question: Mapping[str, Any]) -> str:
 
 
 def _meaning(choices: Choices, position: int) -> str:
-    return PERIOD if position in choices.periods else choices.columns.get(position, "")
+    return _PERIOD if position in choices.periods else choices.columns.get(position, "")
 
 
 def _meanings() -> list[Any]:
     groups: dict[str, list[tuple[str, str]]] = {}
     for role in ROLES.values():
         groups.setdefault(role.group, []).append((role.name, role.label))
-    groups["Value"].append((PERIOD, "Value of the period in the header"))
+    groups["Value"].append((_PERIOD, "Value of the period in the header"))
     return [("", "Not used"), *groups.items()]

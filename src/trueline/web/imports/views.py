@@ -1,7 +1,6 @@
 """Pages for files on their way in, and for writing data out."""
 
-from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import HttpResponse, StreamingHttpResponse
@@ -14,6 +13,9 @@ from trueline.exchange import runs
 from trueline.web.http import MemberRequest
 from trueline.web.imports.forms import SheetForm, UploadForm
 from trueline.web.imports.presenters import report_of
+
+if TYPE_CHECKING:
+    from trueline.exchange.models import ImportRun
 
 WORKING = {"checking", "applying"}
 CHOOSING = {"uploaded", "problems", "checked"}
@@ -42,19 +44,32 @@ def run(request: MemberRequest, organisation: str, run_id: int) -> HttpResponse:
     """GET and POST /o/<organisation>/imports/<run>/: one file, and what its columns are."""
     file = runs.find(run_id)
     forms = _forms(request, file) if file.state in CHOOSING else []
-    if request.method == "POST":
-        if all(form.is_valid() for form in forms):
-            said: Mapping[str, Any] = {form.understood.table.sheet: form.said() for form in forms}
-            runs.choose(by=request.member, run=file, sheets=said)
-            return redirect("import", organisation=organisation, run_id=run_id)
+    failed = request.method == "POST" and not _chosen(request, file, forms)
+    if request.method == "POST" and not failed:
+        return redirect("import", organisation=organisation, run_id=run_id)
     shown = {
         "run": file,
         "forms": forms,
         "working": file.state in WORKING,
         "report": report_of(file.report),
     }
-    failed = request.method == "POST"
     return render(request, "imports/run.html", shown, status=422 if failed else 200)
+
+
+def _chosen(request: MemberRequest, file: "ImportRun", forms: list[SheetForm]) -> bool:
+    """Keep what was said of the columns; a refusal goes beside what it is about."""
+    valid = [form.is_valid() for form in forms]  # all of them, so that each shows its errors
+    if not all(valid):
+        return False
+    said = {form.understood.table.sheet: form.said() for form in forms}
+    try:
+        runs.choose(by=request.member, run=file, sheets=said)
+    except Refusal as refusal:
+        if not forms:
+            raise
+        forms[0].refuse(refusal)
+        return False
+    return True
 
 
 @require_POST
@@ -106,7 +121,7 @@ def _download(pieces: Any, kind: str, name: str) -> HttpResponse:
     )
 
 
-def _forms(request: MemberRequest, file: Any) -> list[SheetForm]:
+def _forms(request: MemberRequest, file: "ImportRun") -> list[SheetForm]:
     questions = file.report.get("questions", [])
     data = request.POST if request.method == "POST" else None
     return [
