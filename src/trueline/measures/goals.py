@@ -200,8 +200,8 @@ def _check_side(goal: Goal, measure: Measure) -> None:
     if wrong:
         way = Direction(measure.direction).label.lower()
         raise Refusal(
-            f"The target {goal.target:g} lies on the wrong side of its start {start:g}: for "
-            f"{measure}, {way}. If it is a level to keep, say so.",
+            f"The target {measure.said(goal.target)} lies on the wrong side of its start "
+            f"{measure.said(start)}: for {measure}, {way}. If it is a level to keep, say so.",
             field="target",
         )
 

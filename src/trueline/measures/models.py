@@ -123,6 +123,10 @@ class Measure(TenantModel, Versioned):
         """How many stored units make one of the units people say: 100 for EUR, else 1."""
         return 10 ** exponent(self.currency) if self.unit_kind == UnitKind.MONEY else 1
 
+    def said(self, value: float) -> str:
+        """Return a stored value as people say it, money in major units: "1,234.5"."""
+        return f"{value / self.scale:,.6f}".rstrip("0").rstrip(".")
+
 
 class Observation(TenantModel):
     """One value of a measure for one period, as said once; never changed afterwards.

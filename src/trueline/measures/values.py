@@ -198,10 +198,10 @@ def check_value(measure: Measure, value: float) -> float:
 def _outside(measure: Measure) -> str:
     low, high = measure.lowest, measure.highest
     if low is not None and high is not None:
-        return f"{measure} lies between {low:g} and {high:g}."
+        return f"{measure} lies between {measure.said(low)} and {measure.said(high)}."
     if low is not None:
-        return f"{measure} is never below {low:g}."
-    return f"{measure} is never above {high:g}."
+        return f"{measure} is never below {measure.said(low)}."
+    return f"{measure} is never above {measure.said(high or 0.0)}."
 
 
 def _current(measure: Measure, period: date) -> Observation | None:

@@ -18,6 +18,8 @@ _SIGNS: Final = {"EUR": "€", "GBP": "£", "USD": "$", "JPY": "¥", "INR": "₹
 #: No line may break between a number and its unit.
 _GAP: Final = "\N{NO-BREAK SPACE}"
 _MOST_DECIMALS: Final = 6
+#: Below this power of ten a number is shorter with an exponent.
+_TINY: Final = -20
 
 
 class Counted(Protocol):
@@ -90,10 +92,15 @@ def say_between(low: float, high: float, measure: Counted) -> str:
 
 
 def plain(value: float | None, measure: Counted) -> str:
-    """Return a value as a form holds it: major units, no separators, nothing lost."""
+    """Return a value as a form holds it: major units, no separators, nothing lost.
+
+    It reads back unasked: three decimals, which could be a group, get a fourth.
+    """
     if value is None:
         return ""
-    return f"{_major(value, measure):f}"
+    exact = _major(value, measure)
+    text = str(exact) if exact and exact.adjusted() < _TINY else f"{exact:f}"
+    return f"{text}0" if text[-4:-3] == "." and "E" not in text else text
 
 
 def read(typed: str, measure: Counted) -> float:
