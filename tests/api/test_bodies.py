@@ -53,6 +53,20 @@ def test_a_body_that_is_too_large_is_refused_unread(owner: Caller) -> None:
     assert send(owner, b'"' + b"x" * (2 * 1024 * 1024) + b'"')[0] == 413
 
 
+@pytest.mark.parametrize("length", ["x", "-1", "9" * 5000, "²"])
+def test_a_length_that_is_none_breaks_nothing(owner: Caller, length: str) -> None:
+    response = Client().generic(
+        "POST",
+        f"{owner.home}/measures",
+        b'{"name": "Calls"}',
+        content_type="application/json",
+        headers={"Authorization": f"Bearer {owner.bearer}"},
+        secure=True,
+        CONTENT_LENGTH=length,
+    )
+    assert response.status_code in {400, 413, 422}
+
+
 @pytest.mark.parametrize("field", ["id", "version", "organisation_id", "archived_at", "created_at"])
 def test_what_is_not_for_clients_to_set_is_refused_by_name(owner: Caller, field: str) -> None:
     response = owner.ask("POST", "/measures", {"name": "Calls", field: 1})

@@ -172,3 +172,14 @@ def test_the_limits_of_texts_are_those_of_the_tables() -> None:
     columns = {column.name: column for column in Measure._meta.fields}
     for name in ("key", "name", "description", "unit", "source"):
         assert fields[name]["maxLength"] == columns[name].max_length
+
+
+def test_every_address_stands_in_the_reference() -> None:
+    reference = (HERE.parents[1] / "docs/reference/api.md").read_text()
+    parts = {
+        part
+        for path in contract()["paths"]
+        for part in path.removeprefix("/api/v1").split("/")
+        if part and not part.startswith("{")
+    }
+    assert [part for part in sorted(parts) if f"/{part}" not in reference] == []

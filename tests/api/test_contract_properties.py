@@ -1,12 +1,14 @@
 """Whatever a program sends, every operation keeps to its contract."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
@@ -46,14 +48,19 @@ few = settings(
 
 
 @pytest.fixture(scope="module")
-def schema() -> OpenApiSchema:
+def schema() -> Iterator[OpenApiSchema]:
     """The contract, and the application behind it."""
     patch = pytest.MonkeyPatch()
     patch.setattr("django.conf.settings.SECURE_SSL_REDIRECT", False)
     found = schemathesis.openapi.from_dict(json.loads(json.dumps(api.get_openapi_schema())))
     found.app = get_wsgi_application()
     patch.undo()
-    return found
+    # As the framework's own test client does: the test's transaction must outlive a request.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield found
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])

@@ -1,12 +1,16 @@
 """A POST that is sent again has one effect."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
+from django.db import connection
 
 from tests.api.conftest import Caller
+from tests.conftest import on_sqlite
 from trueline.core.clock import now
 from trueline.members.idempotency import ABANDONED, KEPT, Answer, KeyBusy, claim, settle
 from trueline.members.models import ApiToken, IdempotencyKey
@@ -96,3 +100,23 @@ def test_a_claim_whose_holder_died_is_taken_over_once(owner: Caller) -> None:
         settle(dead, Answer(201, "{}"))
     settle(taken, Answer(201, "{}"))
     assert claim(token=token, key="k1", fingerprint="f") == Answer(201, "{}")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_at_the_same_moment_have_one_effect(owner: Caller) -> None:
+    if on_sqlite():
+        pytest.skip("SQLite's database for tests lives in memory and takes one writer at a time")
+    together = Barrier(6)
+
+    def send(_: int) -> int:
+        together.wait()
+        try:
+            return owner.ask("POST", "/measures", CALLS, Idempotency_Key="k1").status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        statuses = list(pool.map(send, range(6)))
+    assert 201 in statuses
+    assert set(statuses) <= {201, 409}
+    assert names(owner) == ["Calls"]

@@ -138,7 +138,10 @@ def _query_fault(name: str, values: list[str], known: set[str]) -> str:
 def _check_body(operation: Operation, request: ApiRequest) -> None:
     if not any(model.__ninja_param_source__ == "body" for model in operation.models):
         return
-    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY:
+    length = request.headers.get("Content-Length") or "0"
+    if not re.fullmatch("[0-9]+", length):
+        raise Declined(400, "Content-Length is no number.")
+    if int(length[:20]) > LARGEST_BODY:
         raise Declined(413, f"A body has at most {LARGEST_BODY} bytes. Send it in parts.")
     if request.content_type != "application/json":
         raise Declined(415, "Send the body as application/json.")
