@@ -154,9 +154,7 @@ class Asking:
             headers["If-Match"] = f'"{self._version(cell, body.version)}"'
         client = Client(raise_request_exception=False, headers=headers)
         content = json.dumps(fields) if fields else ""
-        return client.generic(  # type: ignore[no-any-return]
-            cell.route.method, address, content, "application/json", secure=True
-        )
+        return client.generic(cell.route.method, address, content, "application/json", secure=True)
 
     def _version(self, cell: Cell, kind: str) -> int:
         if kind == "organisation":

@@ -130,8 +130,8 @@ _THEME_RELATIONS: Final[dict[str, Foreign]] = {
 }
 _COLUMNS: Final = {
     "rhythm": "month", "tier": "kpi", "direction": "up", "aggregation": "last",
-    "goal_each": "period", "goal_kind": "level_at_due", "column0": "measure_key", "column1": "period",
-    "column2": "value",
+    "goal_each": "period", "goal_kind": "level_at_due",
+    "column0": "measure_key", "column1": "period", "column2": "value",
 }  # fmt: skip
 _PASSWORDS: Final = {"password1": "battery horse correct", "password2": "battery horse correct"}
 
@@ -150,7 +150,7 @@ PAGE_BODIES: Final[dict[str, Body]] = {
             "secret": side.thing("invitation secret"),
             "name": "New",
             "password": PASSWORD,
-        }  # fmt: skip
+        }
     ),
     "organisation-new": Body(texts(**_ORGANISATION)),
     "account": Body(texts(name="A new name", time_zone="Europe/Berlin"), lines=0),

@@ -55,9 +55,9 @@ def _cookies(response: HttpResponseBase) -> Iterator[str]:
         )
         if not (careful and cookie["path"] == "/" and not cookie["domain"]):
             yield f"cookie {cookie.OutputString()}"
-        if name in {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}:
-            if not name.startswith("__Host-"):
-                yield f"cookie {name} without __Host-"
+        ours = name in {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+        if ours and not name.startswith("__Host-"):
+            yield f"cookie {name} without __Host-"
 
 
 def _body(response: HttpResponseBase) -> Iterator[str]:

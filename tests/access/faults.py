@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import pytest
+from django.core.mail import send_mail
 from django.db import models
 from django.http import HttpResponse
 
@@ -139,8 +140,6 @@ def _changes_bs_too(patch: pytest.MonkeyPatch, world: World) -> None:
 
 
 def _letter_of_both(patch: pytest.MonkeyPatch, world: World) -> None:
-    from django.core.mail import send_mail
-
     def send(*_: object) -> None:
         send_mail("Join", f"us and {world.b.organisation.name}", None, ["someone@example.org"])
 
@@ -229,7 +228,11 @@ FAULTS: Final = (
         replace("web.access.membership_in", _member(person=..., ended_at=None)),
         ("measures",),
     ),
-    Fault("everyone acts as an owner", replace("web.access.membership_in", _as_owner), ("journal",)),
+    Fault(
+        "everyone acts as an owner",
+        replace("web.access.membership_in", _as_owner),
+        ("journal",),
+    ),
     Fault(
         "nobody is asked to sign in",
         replace("web.access._ask_to_sign_in", _signed_in_or_not),
@@ -245,8 +248,16 @@ FAULTS: Final = (
         replace("measures.queries.measure", _forbids_what_it_should_hide),
         ("measure-table",),
     ),
-    Fault("a change is not in the journal", replace("measures.actions.record", _nothing), ("measure-edit",)),
-    Fault("a change is in the journal twice", replace("teams.actions.record", _twice), ("team-new",)),
+    Fault(
+        "a change is not in the journal",
+        replace("measures.actions.record", _nothing),
+        ("measure-edit",),
+    ),
+    Fault(
+        "a change is in the journal twice",
+        replace("teams.actions.record", _twice),
+        ("team-new",),
+    ),
     Fault("a change reaches B as well", _changes_bs_too, ("measure-edit",)),
     Fault(
         "who is named in a form is not checked",
@@ -265,8 +276,12 @@ FAULTS: Final = (
         ("measure_create",),
     ),
     Fault("revoked tokens are good", replace("api.guard.find_token", _any_token), ("me_get",)),
-    Fault("any token is the first one's", replace("api.guard.find_token", _always_the_same_token), ("organisation_get",)),
+    Fault(
+        "any token is the first one's",
+        replace("api.guard.find_token", _always_the_same_token),
+        ("organisation_get",),
+    ),
     Fault("tokens that read may write", replace("api.guard.may_write", _yes), ("review_create",)),
     Fault("a letter names B", _letter_of_both, ("people-invite",)),
     Fault("one's page is kept for all", _page_kept_for_everyone, ("bridge",)),
-)  # fmt: skip
+)

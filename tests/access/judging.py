@@ -205,5 +205,5 @@ def _names(outcome: Outcome) -> list[str]:
 
 
 def _words(text: str) -> str:
-    plain = re.sub(r"<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text, flags=re.S)
+    plain = re.sub(r"<(script|style|head)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
     return " ".join(plain.split())[:300]

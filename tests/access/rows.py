@@ -11,9 +11,11 @@ from django.db import connection
 from django.db.models import Model
 
 #: Browsers' sessions and counters of requests come and go with any answer.
-_PASSING: Final = re.compile(r"django_session|shared_cache", re.I)
-_READS: Final = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|EXPLAIN|SET)\b", re.I)
-_CALLS: Final = re.compile(r"procrastinate_\w*(defer|cancel|delete|finish|retry)", re.I)
+_PASSING: Final = re.compile(r"django_session|shared_cache", re.IGNORECASE)
+_READS: Final = re.compile(
+    r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|PRAGMA|EXPLAIN|SET)\b", re.IGNORECASE
+)
+_CALLS: Final = re.compile(r"procrastinate_\w*(defer|cancel|delete|finish|retry)", re.IGNORECASE)
 
 Key = tuple[type[Model], object]
 Rows = dict[Key, tuple[Any, ...]]

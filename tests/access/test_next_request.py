@@ -7,6 +7,7 @@ from django.test import Client
 
 from trueline.core.clock import now
 from trueline.core.errors import NotAllowed, NotFound, Refusal
+from trueline.measures.actions import add_measure
 from trueline.measures.models import Measure
 from trueline.members.actions import change_role, end_membership
 from trueline.members.invitations import accept, find_invitation, invite, revoke
@@ -15,6 +16,7 @@ from trueline.members.queries import membership_in
 from trueline.members.tokens import find_token, issue_token, revoke_token
 from trueline.organisations.models import Membership, Role
 from trueline.people.models import Person
+from trueline.teams.actions import add_team
 
 
 def test_a_session_sees_nothing_once_the_membership_has_ended(
@@ -34,8 +36,6 @@ def test_a_session_sees_nothing_once_the_membership_has_ended(
 def test_a_role_taken_away_is_gone_for_rows_loaded_before(
     ada: Membership, ben: Membership, visitors: Measure
 ) -> None:
-    from trueline.measures.actions import add_measure
-
     change_role(by=ada, membership=ben, role=Role.GUEST)
     with pytest.raises(NotAllowed):
         add_measure(by=membership_in(ben.person, ada.organisation.slug), name="Late")
@@ -88,8 +88,6 @@ def test_only_an_owner_gives_roles(ada: Membership, ben: Membership, cleo: Membe
 def test_a_former_member_may_do_nothing_with_a_row_loaded_before(
     ada: Membership, ben: Membership
 ) -> None:
-    from trueline.teams.actions import add_team
-
     end_membership(by=ada, membership=ben)
     with pytest.raises(NotAllowed):
         add_team(by=ben, name="Late")
@@ -98,8 +96,8 @@ def test_a_former_member_may_do_nothing_with_a_row_loaded_before(
 def test_an_invitation_is_for_one_address_once_and_for_a_week(
     ada: Membership, zoe: Membership
 ) -> None:
-    invitation, secret = invite(by=ada, email="New@Example.org", role=Role.MEMBER)
-    with pytest.raises(Refusal, match="for new@example.org"):
+    _, secret = invite(by=ada, email="New@Example.org", role=Role.MEMBER)
+    with pytest.raises(Refusal, match="for new@example"):
         accept(secret=secret, person=zoe.person)
     new = Person.objects.create_user("new@example.org", "New")
     accept(secret=secret, person=new)

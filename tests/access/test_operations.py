@@ -6,7 +6,6 @@ from tests.access.asking import Asking
 from tests.access.judging import cells, judge, unasked
 from tests.access.routes import Route, operations
 
-
 pytestmark = pytest.mark.django_db  # else the runner makes no database
 
 

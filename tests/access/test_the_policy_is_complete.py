@@ -3,13 +3,13 @@
 from django.urls import get_resolver
 
 from tests.access.routes import BESIDE_THE_OPERATIONS, contract, patterns
-from trueline.organisations.access_policy import OPERATIONS, PAGES, Act, Door, grant
+from trueline.organisations.access_policy import OPERATIONS, PAGES, Act, Door, Grant, grant
 from trueline.organisations.models import Role
 
 #: Pages that anyone may see without an account; a page more is a decision, made here.
 PUBLIC = {
-    "health", "session", "demo", "invitation", "invitation-answer", "account_login", "account_logout",
-    "account_signup", "account_inactive", "account_reset_password",
+    "health", "session", "demo", "invitation", "invitation-answer", "account_login",
+    "account_logout", "account_signup", "account_inactive", "account_reset_password",
     "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done",
 }  # fmt: skip
@@ -67,7 +67,5 @@ def test_every_role_has_its_word_on_every_act() -> None:
 
 
 def test_a_guest_changes_nothing() -> None:
-    from trueline.organisations.access_policy import Grant
-
     allowed = {act for act in Act if grant(Role.GUEST, act) is not Grant.NONE}
     assert allowed == {Act.SEE}

@@ -23,14 +23,14 @@ def settings_read() -> set[str]:
             called = node.func.id if isinstance(node.func, ast.Name) else called
             name = node.args[0]
             if called in READERS and isinstance(name, ast.Constant):
-                found.add(f"TRUELINE_{name.value}")
+                found.add(f"TRUELINE_{name.value!s}")
     return found
 
 
 def headings(page: str) -> set[str]:
     """Return what a reference page explains: names in backticks that open a heading."""
     text = (REFERENCE / page).read_text(encoding="utf-8")
-    return set(re.findall(r"^#{2,4} `([^` ]+)", text, re.M))
+    return set(re.findall(r"^#{2,4} `([^` ]+)", text, re.MULTILINE))
 
 
 def test_settings_are_read_in_one_place_only() -> None:
@@ -50,6 +50,6 @@ def test_every_setting_is_documented_and_no_other() -> None:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_is_documented(command: str) -> None:
     page = (REFERENCE / "cli.md").read_text(encoding="utf-8")
-    assert re.search(rf"^#+ .*`trueline {command}\b", page, re.M), (
+    assert re.search(rf"^#+ .*`trueline {command}\b", page, re.MULTILINE), (
         f"docs/reference/cli.md: {command}"
     )

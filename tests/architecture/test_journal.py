@@ -3,6 +3,7 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from trueline.journal.actions import record
 from trueline.journal.models import Entry
 from trueline.organisations.models import Membership
 
@@ -47,7 +48,5 @@ def test_raw_sql_is_refused_by_the_database_itself(ada: Membership) -> None:
 
 
 def test_a_line_can_be_added(ada: Membership) -> None:
-    from trueline.journal.actions import record
-
     record(by=ada, verb="looked", subject=ada.organisation)
     assert [line.verb for line in Entry.objects.all()] == ["looked", "founded"]

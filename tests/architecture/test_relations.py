@@ -6,6 +6,8 @@ from django.apps import apps
 from django.db.models import Model
 
 from tests.architecture.rooms import heights
+from trueline.organisations.models import Tenancy
+from trueline.organisations.tables import tenancy_of
 
 
 def relations() -> Iterator[tuple[type[Model], type[Model]]]:
@@ -30,9 +32,6 @@ def test_a_row_points_only_at_its_own_room_or_below() -> None:
 
 
 def test_a_tenant_row_never_hangs_from_another_persons_private_row() -> None:
-    from trueline.organisations.models import Tenancy
-    from trueline.organisations.tables import tenancy_of
-
     crossing = [
         f"{a._meta.label} -> {b._meta.label}"
         for a, b in relations()

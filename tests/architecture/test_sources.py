@@ -19,23 +19,30 @@ VOCABULARIES = {
 EXAMPLES = re.compile(r"(^|\.)(localhost|example(\.(org|com|net))?|127\.0\.0\.1|\[::1\])$")
 
 INLINE = {
-    "a style attribute": re.compile(r"<[^<>]*\sstyle\s*=", re.I),
-    "a style element": re.compile(r"<style[\s>]", re.I),
-    "a script without a source": re.compile(r"<script(?![^>]*\ssrc\s*=)[^>]*>", re.I),
-    "an event handler": re.compile(r"<[^<>]*\son[a-z]+\s*=\s*[\"']", re.I),
-    "a javascript: address": re.compile(r"[\"'(]\s*javascript:", re.I),
-    "style set by htmx or script text": re.compile(r"\.setAttribute\(\s*[\"']style", re.I),
+    "a style attribute": re.compile(r"<[^<>]*\sstyle\s*=", re.IGNORECASE),
+    "a style element": re.compile(r"<style[\s>]", re.IGNORECASE),
+    "a script without a source": re.compile(r"<script(?![^>]*\ssrc\s*=)[^>]*>", re.IGNORECASE),
+    "an event handler": re.compile(r"<[^<>]*\son[a-z]+\s*=\s*[\"']", re.IGNORECASE),
+    "a javascript: address": re.compile(r"[\"'(]\s*javascript:", re.IGNORECASE),
+    "style set by htmx or script text": re.compile(r"\.setAttribute\(\s*[\"']style", re.IGNORECASE),
 }
-HOST = re.compile(r"(?:https?:)?//([a-z0-9][a-z0-9.-]*\.[a-z]{2,}|\[::1\]|localhost)", re.I)
+HOST = re.compile(
+    r"(?:https?:)?//([a-z0-9][a-z0-9.-]*\.[a-z]{2,}|\[::1\]|localhost)", re.IGNORECASE
+)
 INDEX = re.compile(
-    r"pypi\.org|pythonhosted|registry\.npmjs|devpi|artifactory|/simple/?\b|index-url\s*[=h]", re.I
+    r"pypi\.org|pythonhosted|registry\.npmjs|devpi|artifactory|/simple/?\b|index-url\s*[=h]",
+    re.IGNORECASE,
 )
 
 
 def committed() -> list[Path]:
     """Return every text file in the repository."""
     done = subprocess.run(
-        ["git", "ls-files", "-z"], capture_output=True, text=True, check=True, cwd=ROOT
+        ["/usr/bin/env", "git", "ls-files", "-z"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
     )
     paths = [ROOT / name for name in done.stdout.split("\0") if name]
     return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:4096]]
@@ -97,7 +104,9 @@ def test_no_committed_file_names_a_package_index() -> None:
 def test_locks_hold_hashes_and_no_address(path: Path) -> None:
     text = path.read_text()
     assert "://" not in text
-    pinned = re.findall(r"^[a-z0-9][a-z0-9._-]*(?:\[[^\]]*\])?==", text, re.I | re.M)
+    pinned = re.findall(
+        r"^[a-z0-9][a-z0-9._-]*(?:\[[^\]]*\])?==", text, re.IGNORECASE | re.MULTILINE
+    )
     entries = [line for line in text.splitlines() if line and line[0] not in " #"]
     assert len(pinned) == len(entries) > 0
     assert text.count("--hash=sha256:") >= len(entries)

@@ -1,6 +1,8 @@
 """Whose rows each table holds, and that a tenant's rows cannot be read without saying whose."""
 
+from collections.abc import Iterator
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -71,19 +73,25 @@ def test_every_manager_of_a_tenant_table_filters_by_the_organisation(
             assert column not in str(manager.all().query)
 
 
+def related_managers() -> Iterator[tuple[type[Model], str]]:
+    """Yield (table, attribute) for every list of tenant rows that hangs from a row."""
+    for model in MODELS:
+        lists: list[Any] = [*model._meta.related_objects, *model._meta.many_to_many]
+        for relation in lists:
+            accessor = getattr(relation, "get_accessor_name", None)
+            name = (accessor() if accessor else relation.name) or "+"
+            many = relation.one_to_many or relation.many_to_many
+            hidden = name.endswith("+")
+            if many and not hidden and tenancy_of(relation.related_model) is Tenancy.TENANT:
+                yield model, name
+
+
 def test_no_related_manager_is_a_way_around() -> None:
     reached = []
-    for model in MODELS:
-        for relation in (*model._meta.related_objects, *model._meta.many_to_many):
-            many = relation.one_to_many or relation.many_to_many
-            other = relation.related_model
-            name = getattr(relation, "get_accessor_name", lambda r=relation: r.name)()
-            hidden = not name or name.endswith("+")
-            if not many or hidden or tenancy_of(other) is not Tenancy.TENANT:  # type: ignore[arg-type]
-                continue
-            with acting_nowhere(), pytest.raises(NoOrganisation):
-                getattr(model(pk=1), name).all()
-            reached.append(f"{label(model)}.{name}")
+    for model, name in related_managers():
+        with acting_nowhere(), pytest.raises(NoOrganisation):
+            getattr(model(pk=1), name).all()
+        reached.append(f"{label(model)}.{name}")
     assert "people.Person.memberships" in reached
     assert "measures.Measure.observations" in reached
 

@@ -17,13 +17,14 @@ import django
 django.setup()
 
 from trueline.core.errors import Refusal, StaleVersion  # noqa: E402 - needs the application
+from trueline.journal.models import Entry  # noqa: E402
 from trueline.measures.actions import add_measure, change_measure  # noqa: E402
 from trueline.measures.models import Measure  # noqa: E402
 from trueline.measures.values import enter_value  # noqa: E402
 from trueline.members.actions import end_membership, found_organisation  # noqa: E402
 from trueline.members.invitations import accept, invite  # noqa: E402
 from trueline.organisations.models import Membership, Organisation, Role  # noqa: E402
-from trueline.organisations.scope import acting_in, across_organisations  # noqa: E402
+from trueline.organisations.scope import across_organisations, acting_in  # noqa: E402
 from trueline.people.models import Person  # noqa: E402
 
 Deed = Callable[[], object]
@@ -87,8 +88,6 @@ def count(what: str) -> int:
     """Count owners who have not left, memberships, or lines of the journal of a verb."""
     if what == "owners":
         return Membership.objects.filter(role=Role.OWNER, ended_at=None).count()
-    from trueline.journal.models import Entry
-
     return Entry.objects.filter(verb=what).count()
 
 

@@ -66,11 +66,11 @@ def check(file: Path, stem: str, said: list[str], outcome: Outcome) -> None:
     """Compare what a killed writer said with what the file holds."""
     with closing(sqlite3.connect(file)) as database:
         (verdict,) = database.execute("PRAGMA integrity_check").fetchone()
-        measures = _names(database, f"SELECT name FROM measures_measure WHERE name LIKE '{stem}-%'")
+        measures = _names(database, "SELECT name FROM measures_measure WHERE name LIKE ?", stem)
         lines = _names(
             database,
-            "SELECT subject_name FROM journal_entry "
-            f"WHERE verb = 'added' AND subject_name LIKE '{stem}-%'",
+            "SELECT subject_name FROM journal_entry WHERE verb = 'added' AND subject_name LIKE ?",
+            stem,
         )
     outcome.acknowledged += len(said)
     outcome.lost += sorted(set(said) - measures)
@@ -78,8 +78,8 @@ def check(file: Path, stem: str, said: list[str], outcome: Outcome) -> None:
     outcome.damaged += [verdict] if verdict != "ok" else []
 
 
-def _names(database: sqlite3.Connection, query: str) -> set[str]:
-    return {name for (name,) in database.execute(query)}
+def _names(database: sqlite3.Connection, query: str, stem: str) -> set[str]:
+    return {name for (name,) in database.execute(query, [f"{stem}-%"])}
 
 
 def run(folder: Path, mode: str, cycles: int) -> Outcome:

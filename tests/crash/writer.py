@@ -14,12 +14,12 @@ import django
 
 django.setup()
 
-from django.db import connection, transaction  # noqa: E402 - needs the application
+from django.db import connection  # noqa: E402 - needs the application
 
 from trueline.measures.actions import add_measure  # noqa: E402
 from trueline.members.actions import found_organisation  # noqa: E402
 from trueline.organisations.models import Membership  # noqa: E402
-from trueline.organisations.scope import acting_in, across_organisations  # noqa: E402
+from trueline.organisations.scope import across_organisations, acting_in  # noqa: E402
 from trueline.people.models import Person  # noqa: E402
 
 
@@ -36,11 +36,9 @@ def save_for_ever(stem: str, *, early: bool) -> None:
         for number in count():
             name = f"{stem}-{number}"
             if early:
-                with transaction.atomic():
-                    add_measure(by=owner, name=name)
-                    print(name, flush=True)
-            else:
-                add_measure(by=owner, name=name)
+                print(name, flush=True)
+            add_measure(by=owner, name=name)
+            if not early:
                 print(name, flush=True)
 
 
