@@ -32,6 +32,14 @@ def test_a_signed_in_browser_opens_nothing(owner: Caller) -> None:
     assert browser.get(f"{owner.home}/measures", secure=True).status_code == 401
 
 
+def test_a_token_sent_in_the_open_is_refused_not_redirected(owner: Caller) -> None:
+    response = Client().get(
+        f"{owner.home}/measures", headers={"Authorization": f"Bearer {owner.bearer}"}
+    )
+    assert response.status_code == 403
+    assert "https" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("bearer", ["", "trueline_wrong", "\x00", "x" * 5000])
 def test_a_wrong_token_opens_nothing(owner: Caller, bearer: str) -> None:
     assert Caller(owner.member, bearer).get("/measures").status_code == 401

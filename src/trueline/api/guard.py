@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
+from django.conf import settings
 from django.http import HttpResponse
 from ninja.errors import AuthenticationError
 from ninja.operation import Operation
@@ -59,6 +60,7 @@ def guard(run: Run) -> Run:
 def _answer(
     operation: Operation, run: Run, request: ApiRequest, path: dict[str, Any]
 ) -> HttpResponse:
+    _check_channel(request)
     request.auth = BEARER(request) or _unknown()
     request.answer_headers = {}
     count(request.auth)
@@ -70,6 +72,11 @@ def _answer(
         if request.method == "GET":
             return _run(run, request, path)
         return once(request, lambda: _run(run, request, path))
+
+
+def _check_channel(request: ApiRequest) -> None:
+    if settings.HTTPS and not request.is_secure():
+        raise NotAllowed("Use https: over http anyone on the way can read the token. Renew it.")
 
 
 def _run(run: Run, request: ApiRequest, path: dict[str, Any]) -> HttpResponse:

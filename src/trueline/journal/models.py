@@ -1,4 +1,4 @@
-"""The journal: one line for every change and every refused access; append only."""
+"""The journal: one line for every change; append only."""
 
 from typing import ClassVar, Never
 

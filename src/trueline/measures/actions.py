@@ -122,7 +122,8 @@ def archive_measure(*, by: Membership, measure: Measure, version: int) -> Measur
         StaleVersion: someone saved in between.
     """
     require_measure(by, Act.EDIT_MEASURE, measure)
-    if apply_changes(measure, version=version, changes={"archived_at": now()}):
+    changes = {"archived_at": measure.archived_at or now()}
+    if apply_changes(measure, version=version, changes=changes):
         record(by=by, verb="archived", subject=measure)
     return measure
 

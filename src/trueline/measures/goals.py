@@ -103,7 +103,8 @@ def drop_goal(*, by: Membership, goal: Goal, version: int, reason: str) -> Goal:
     """
     require_measure(by, Act.SET_GOAL, goal.measure)
     reason = clean_line(reason, field="reason", longest=500)
-    if apply_changes(goal, version=version, changes={"dropped_at": now()}):
+    changes = {"dropped_at": goal.dropped_at or now()}
+    if apply_changes(goal, version=version, changes=changes):
         record(by=by, verb="dropped goal", subject=goal, after={"reason": reason})
     return goal
 

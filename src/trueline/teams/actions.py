@@ -78,7 +78,8 @@ def archive_team(*, by: Membership, team: Team, version: int) -> Team:
     require(by, Act.MANAGE_TEAMS)
     if team.children.filter(archived_at=None).exists():
         raise Refusal("Other teams sit inside this one. Move or archive them first.")
-    if apply_changes(team, version=version, changes={"archived_at": now()}):
+    changes = {"archived_at": team.archived_at or now()}
+    if apply_changes(team, version=version, changes=changes):
         record(by=by, verb="archived", subject=team)
     return team
 
