@@ -67,7 +67,7 @@ ANYWHERE = 1e4
 #: Variance of a step while it is being looked for: some ten times the noise.
 STEP_SIZE = 100.0
 #: How much likelier (log) a history must become before a step is believed.
-STEP_DOUBT = 8.0
+STEP_DOUBT = 5.0
 #: A step needs this many observations on either side.
 STEP_EDGE = 3
 
