@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.conftest import LATER
@@ -17,6 +16,8 @@ from trueline.core.clock import now
 from trueline.measures.models import Goal
 from trueline.organisations.models import Membership
 
+#: A response of the test client: with `text`, and the `context` of its template.
+Page = Any
 PLAIN = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 NOON = datetime(LATER.year, LATER.month, LATER.day, 12, tzinfo=ZoneInfo("UTC"))
 
@@ -31,18 +32,17 @@ class Browser:
     def __post_init__(self) -> None:
         self.client.force_login(self.member.person)
 
-    def get(self, path: str = "", **options: object) -> HttpResponse:
+    def get(self, path: str = "", **options: object) -> Page:
         """Open a page of the organisation; `path` is what follows its address."""
-        return self.client.get(self.address(path), **options)  # type: ignore[arg-type,return-value]
+        return self.client.get(self.address(path), **options)  # type: ignore[arg-type]
 
-    def post(self, path: str, data: Mapping[str, object] | None = None) -> HttpResponse:
+    def post(self, path: str, data: Mapping[str, object] | None = None) -> Page:
         """Send a form."""
-        return self.client.post(self.address(path), dict(data or {}))  # type: ignore[return-value]
+        return self.client.post(self.address(path), dict(data or {}))
 
-    def send(self, path: str, data: Mapping[str, object] | None = None) -> HttpResponse:
+    def send(self, path: str, data: Mapping[str, object] | None = None) -> Page:
         """Send a form and open the page that follows."""
-        response = self.client.post(self.address(path), dict(data or {}), follow=True)
-        return response  # type: ignore[return-value]
+        return self.client.post(self.address(path), dict(data or {}), follow=True)
 
     def address(self, path: str) -> str:
         return f"/o/{self.member.organisation.slug}/{path}"
@@ -76,9 +76,9 @@ def keep_odds(goal: Goal, probability: float | None, verdict: str, **fields: obj
     )
 
 
-def form_of(response: HttpResponse, name: str = "form") -> dict[str, object]:
+def form_of(response: Page, name: str = "form") -> dict[str, object]:
     """Return what a page's form would send back if nothing were typed."""
-    form = response.context[name]  # type: ignore[attr-defined]
+    form = response.context[name]
     found = {bound.html_name: bound.value() for bound in form}
     return {
         name: value for name, value in found.items() if value is not None and value is not False

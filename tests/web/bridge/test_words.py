@@ -17,7 +17,8 @@ def said(*now: str, then: list[str] | None = None, late: int = 0) -> str:
 @pytest.mark.parametrize(
     ("verdicts", "words"),
     [
-        (["likely", "met", "unlikely", "uncertain"], "Two of four three-year targets are likely to be met."),
+        (["likely", "met", "unlikely", "uncertain"],
+         "Two of four three-year targets are likely to be met."),
         (["likely", "unlikely", "missed"], "One of three three-year targets is likely to be met."),
         (["unlikely", "missed"], "None of two three-year targets is likely to be met."),
         (["likely", "met"], "Both three-year targets are likely to be met."),

@@ -29,11 +29,12 @@ def test_a_value_is_saved_and_the_next_month_without_one_is_ready(
     enter_value(by=ada, measure=visitors, on=APRIL, value=7)
     browser = visit(ada)
     saved = browser.post(f"measures/{visitors.pk}/values", typed("1 204,5", "2026-03-01"))
-    assert saved["Location"].endswith("?after=2026-03-01#enter")
+    assert saved["Location"].endswith("?after=2026-03-01")
     assert [row.value for row in current_observations(visitors)] == [7, 1204.5]
     page = browser.client.get(saved["Location"])
     assert form_of(page, "value_form")["on"] == MAY
     assert "March 2026: 1,204.5 saved." in page.text
+    assert "autofocus" in str(page.context["value_form"]["value"])
 
 
 def test_a_number_with_two_readings_is_asked_and_either_can_be_chosen(

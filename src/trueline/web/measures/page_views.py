@@ -79,6 +79,7 @@ def value_form(request: MemberRequest, measure: "Measure", page: MeasurePage) ->
     words = {day: view.value for day, view in said.items()}
     return ValueForm(
         measure=measure,
+        ready="after" in request.GET or "enter" in request.GET,
         periods=offered(measure, words, period, calendar, page.day),
         initial={
             "on": period,

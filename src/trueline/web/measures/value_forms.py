@@ -26,12 +26,15 @@ class ValueForm(PageForm):
         *args: Any,
         measure: "Measure",
         periods: Sequence[tuple[str, str]] = (),
+        ready: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         select = forms.Select({"class": "input"}, choices=periods)
         self.fields["on"] = forms.DateField(label="Period", widget=select)
         self.fields["value"] = QuantityField(measure=measure, label="Value")
+        # Someone came to enter a value: the cursor waits in its field, even without JavaScript.
+        self.fields["value"].widget.attrs["autofocus"] = ready
         self.order_fields(["on", "value", "note", "revision", "based_on"])
 
     @property

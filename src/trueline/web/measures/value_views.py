@@ -49,7 +49,7 @@ def enter(request: MemberRequest, organisation: str, measure_id: int) -> HttpRes
     _thank(request, measure, said)
     address = reverse("measure", kwargs={"organisation": organisation, "measure_id": measure.pk})
     # The next period that has no value is ready, with the cursor in its field.
-    return redirect(f"{address}?after={said.period}#enter")
+    return redirect(f"{address}?after={said.period}")
 
 
 def history(
