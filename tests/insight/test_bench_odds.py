@@ -31,7 +31,7 @@ def test_the_command_answers_every_question_of_a_file(tmp_path: Path) -> None:
     cases, out = tmp_path / "cases.jsonl", tmp_path / "out.csv"
     cases.write_text(json.dumps(SNAPSHOT) + "\n", encoding="utf-8")
     command = [sys.executable, "-m", "bench.odds", "--cases", str(cases), "--out", str(out)]
-    done = subprocess.run(  # noqa: S603 - our own command, no input from outside
+    done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "PYTHONPATH": "src"}, capture_output=True,
         text=True, check=True,
     )  # fmt: skip
