@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-
 import pytest
 import time_machine
 from pytest_django import DjangoAssertNumQueries
@@ -53,8 +52,13 @@ def test_the_token_of_a_closed_account_opens_nothing(ada: Membership) -> None:
 
 @pytest.mark.parametrize(
     ("wish", "field"),
-    [({"name": ""}, "name"), ({"scope": "all"}, "scope"), ({"days": 0}, "days"), ({"days": 91}, "days")],
-)  # fmt: skip
+    [
+        ({"name": ""}, "name"),
+        ({"scope": "all"}, "scope"),
+        ({"days": 0}, "days"),
+        ({"days": 91}, "days"),
+    ],
+)
 def test_what_a_token_may_not_be_is_said(ada: Membership, wish: dict[str, str], field: str) -> None:
     with pytest.raises(Refusal) as caught:
         issue_token(person=ada.person, **{"name": "Nightly", **wish})  # type: ignore[arg-type]

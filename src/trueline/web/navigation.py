@@ -48,7 +48,7 @@ _LINES: Final = (
 _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
-    "person": "people", "import": "imports",
+    "person": "people", "import": "imports", "organisation": "organisations",
 }  # fmt: skip
 
 
@@ -59,15 +59,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
         return {}
     around = {
         "person": person,
-        "person_links": [
-            Link("Your account", reverse("account")),
-            Link("Your organisations", reverse("home") + "?choose"),
-        ],
+        "person_links": _own_lines(),
         "sign_out_url": reverse("account_logout"),
     }
     member: Membership | None = getattr(request, "member", None)
     if member is None:
-        return around
+        return around | {"nav": _own_lines(_place(request))}
     organisation = member.organisation
     return around | {
         "organisation": organisation,
@@ -75,6 +72,11 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "nav": _lines(member, _place(request)),
         "search_url": reverse("search", kwargs={"organisation": organisation.slug}),
     }
+
+
+def _own_lines(place: str = "") -> list[Link]:
+    lines = (("Your account", "account"), ("Your organisations", "organisations"))
+    return [Link(label, reverse(page), page == place) for label, page in lines]
 
 
 def _lines(member: "Membership", place: str) -> list[Link]:

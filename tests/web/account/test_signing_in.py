@@ -119,9 +119,9 @@ def test_a_closed_account_is_turned_away(ada: Membership, browser: Browser) -> N
         "https://evil.example/testserver", "//testserver:80@evil.example",
         "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", "data:text/html,hi",
         "vbscript:x", "file:///etc/passwd", "ftp://evil.example/", "blob:https://evil.example/",
-        "//evil%E3%80%82example", "//evil。example", "//%65vil.example", "//[::1]/", "//2130706433/",
+        "//evil%E3%80%82example", "//evil。example", "//%65vil.example", "//[::1]/",
         "https://\x00evil.example", "//evil.example\\@testserver/", "https:/\\evil.example",
-        "http:\\\\evil.example", "https://evil.example?testserver/", "https://evil.example#testserver/",
+        "//2130706433/", "http:\\\\evil.example", "https://evil.example?testserver/", "https://evil.example#testserver/",
         "//evil.example:443/", "\x08//evil.example", "https://testserver/o/", "//testserver/",
     ],
 )  # fmt: skip
