@@ -1,14 +1,13 @@
 """trueline import: bring a CSV or XLSX file into an organisation."""
 
 import argparse
-import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from trueline.cli.acting import actor, add_actor
+from trueline.cli.columns import read_choices
 from trueline.cli.setup import setup
-from trueline.core.errors import Refusal
 
 if TYPE_CHECKING:
     from trueline.exchange.book import Book
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
 
     by = actor(options)
     content, name = options.file.read_bytes(), options.file.name
-    said = _said(options.columns)
+    said = read_choices(options.columns)
     with acting_in(by.organisation):
         sheets: dict[str, Choices] = sheets_for(content, name, said)
         book, questions = try_out(by=by, content=content, name=name, sheets=sheets)
@@ -57,18 +56,6 @@ def run(options: argparse.Namespace) -> int:
         load(by=by, content=content, name=name, sheets=sheets)
     print("Applied.")
     return 0
-
-
-def _said(file: Path | None) -> dict[str, Any]:
-    if file is None:
-        return {}
-    try:
-        said = json.loads(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise Refusal(f"{file} is not JSON: {error}.") from None
-    if not isinstance(said, dict):
-        raise Refusal(f"{file} must hold an object: sheet name to choices.")
-    return said
 
 
 def _tell(book: "Book") -> None:

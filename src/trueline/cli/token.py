@@ -2,6 +2,7 @@
 
 import argparse
 
+from trueline.cli.acting import person
 from trueline.cli.setup import setup
 
 
@@ -17,11 +18,8 @@ def run(options: argparse.Namespace) -> int:
     """Print the key; it is not kept and cannot be shown again."""
     setup()
     from trueline.members.tokens import issue_token  # noqa: PLC0415 - needs the application
-    from trueline.people.queries import person_at  # noqa: PLC0415
 
-    person = person_at(options.email)
-    _, secret = issue_token(
-        person=person, name=options.name, scope=options.scope, days=options.days
-    )
+    whose = person(options.email)
+    _, secret = issue_token(person=whose, name=options.name, scope=options.scope, days=options.days)
     print(secret)
     return 0
