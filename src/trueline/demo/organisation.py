@@ -103,7 +103,7 @@ def _measure(harbour: _Harbour, line: Line) -> "Measure":
 
 
 def _history(harbour: _Harbour, line: Line, measure: "Measure") -> Iterator[Reading]:
-    first = date(harbour.year - YEARS_BACK, harbour.day.month, 1)
+    first = date(harbour.year - YEARS_BACK, 1, 1)
     rhythm, calendar = Rhythm(line.rhythm), Calendar()
     for period, value in line.shape.run(line.name, rhythm, first, harbour.day):
         said = round(value, line.decimals) * measure.scale

@@ -200,7 +200,10 @@ class Book:
         """
         if self.problem_count:
             first = next(problem for sheet in self.sheets for problem in sheet.problems)
-            raise Refusal(f"{self.problem_count} places need attention. First: {first}")
+            places = (
+                "1 place needs" if self.problem_count == 1 else f"{self.problem_count} places need"
+            )
+            raise Refusal(f"{places} attention. First: {first}")
 
     @property
     def named_teams(self) -> set[str]:

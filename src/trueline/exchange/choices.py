@@ -117,7 +117,7 @@ def _numbered(name: str, said: object) -> dict[int, str]:
 
 
 def _check_one(name: str, said: object, allowed: Collection[str]) -> None:
-    if said not in allowed:
+    if not isinstance(said, str) or said not in allowed:
         raise Refusal(f"{name}: choose one of {', '.join(allowed)}.", field=name)
 
 

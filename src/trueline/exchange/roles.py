@@ -91,6 +91,11 @@ _BY_SHEET: Final = {
 }  # fmt: skip
 
 
+#: Headers of the text files we write -> the sheet they are; their headers alone would say another.
+_OURS: Final = {
+    ("key", "name", "lead", "parent"): "teams",
+    ("key", "name", "description", "parent"): "themes",
+}
 _JOINED: Final = re.compile(r"[\W_]+[xyXY]$")
 # An "Agency ID" is not the agency.
 _INITIALS: Final = re.compile(r"(?:[\W_]+(?:[xy]|(?!ID|NO|PK|URL)[A-Z]{2,5}))+\W*$")
@@ -119,7 +124,8 @@ def suggest(headers: Sequence[str], *, sheet: str = "", unfit: Unfit = _fits) ->
         sheet: The sheet's name; some headers mean another thing on the sheets we write.
         unfit: Tells whether a column (by number) cannot have a role, by what its cells hold.
     """
-    special = _BY_SHEET.get(sheet.lower(), {})
+    words = tuple(normalised(header) for header in headers)
+    special = _BY_SHEET.get(sheet.lower() or _OURS.get(words, ""), {})
     ranks = _ranks(special)
     claims = sorted(
         (short, rank, column, role)

@@ -73,7 +73,8 @@ def start(*, by: Membership, file_name: str, content: bytes) -> ImportRun:
             "be imported. Split it and import the pieces one after another."
         )
     name = file_name.replace("\x00", "")[-200:]
-    sheets_of(content, name)  # refuses what is no table before anything is kept
+    for table in sheets_of(content, name):
+        suggest_choices(table)  # refuses what is no table before anything is kept
     run = ImportRun.objects.create(
         organisation=by.organisation,
         file_name=name,

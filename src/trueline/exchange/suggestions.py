@@ -12,12 +12,14 @@ from trueline.exchange.choices import Choices
 from trueline.exchange.dates import DateFormat, Day, date_format
 from trueline.exchange.formats import sheets_of
 from trueline.exchange.numbers import FORMATS
-from trueline.exchange.roles import DAY_ROLES, NUMBER_ROLES, ROLES, normalised, suggest
+from trueline.exchange.roles import DAY_ROLES, IGNORE, NUMBER_ROLES, normalised, suggest
 from trueline.exchange.sources import Source
 from trueline.exchange.tables import Cell, CellRefused, Table, is_blank
 
 #: Rows that are looked at for a suggestion.
 _LOOKED_AT: Final = 200
+#: Cells that must be filled before a column is judged by what it holds.
+_ENOUGH: Final = 5
 #: The shortest time between the starts of two periods, in days, longest rhythm first.
 _LEAST_DAYS: Final = (
     (Rhythm.YEAR, 360), (Rhythm.QUARTER, 85), (Rhythm.MONTH, 27), (Rhythm.WEEK, 7),
@@ -35,7 +37,8 @@ def suggest_choices(table: Table) -> Choices:
 
     def unfit(column: int, role: str) -> bool:
         cells = [cell for row in rows if not is_blank(cell := row[column])]
-        return bool(cells) and not any(_may_be(role, cell) for cell in cells)
+        # A few wrong cells are for the person to correct; a column of nothing else is another.
+        return len(cells) >= _ENOUGH and not any(_may_be(role, cell) for cell in cells)
 
     columns = suggest(table.header, sheet=table.sheet, unfit=unfit)
     choices = Choices(columns=columns, rhythm=_rhythm_in(columns, rows))
@@ -100,11 +103,12 @@ def _said(table: Table, said: object) -> Choices:
     for field in ("columns", "periods", "numbers", "dates"):
         if field in said:
             named[field] = _by_place(table, field, said[field])
-    columns = {**suggested.columns, **named.pop("columns", {})}
+    given = {place: str(role) for place, role in named.pop("columns", {}).items()}
+    columns = {**suggested.columns, **given}
     used = {role: place for place, role in columns.items()}
     # A role that was said for one column is taken from the one the header suggested.
     columns = {
-        place: role for place, role in columns.items() if used[role] == place and role in ROLES
+        place: role for place, role in columns.items() if used[role] == place and role != IGNORE
     }
     return Choices.from_json({**replace(suggested, columns=columns).to_json(), **named})
 
