@@ -76,12 +76,17 @@ def odds_of(
     now, tone = shown_odds(probability, verdict), tone_of(verdict)
     return Odds(
         verdict=verdict,
-        word=_WORDS.get(verdict, "Being computed"),
+        word=verdict_word(verdict),
         tone=tone,
         percent=percent(now),
         chances="" if now is None else chances(now),
         scale=odds_scale(now, before, key=key, tone=tone),
     )
+
+
+def verdict_word(verdict: str) -> str:
+    """Return the word for a kept verdict; "" is one that is still to come."""
+    return _WORDS.get(verdict, "Being computed")
 
 
 def odds_read(

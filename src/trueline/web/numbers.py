@@ -57,7 +57,9 @@ def unit_of(measure: Counted, *, decimals: int | None = None) -> Unit:
     if measure.unit_kind == "money":
         sign = _SIGNS.get(measure.currency, "")
         after = "" if sign else f"{_GAP}{measure.currency}"
-        return Unit(before=sign, after=after, per=measure.scale, decimals=shown)
+        # Nobody writes €401.5: coins are shown whole or not at all.
+        coins = max(shown, exponent(measure.currency)) if shown else 0
+        return Unit(before=sign, after=after, per=measure.scale, decimals=coins)
     return Unit(after=f"{_GAP}{measure.unit}" if measure.unit else "", decimals=shown)
 
 

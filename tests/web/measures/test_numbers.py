@@ -38,6 +38,7 @@ DAYS = Counted(unit="days", decimals=1)
         (38.14, SHARE, f"38.1{GAP}%"),
         (123456, EUROS, "€1,234.56"),
         (-123456, EUROS, "−€1,234.56"),
+        (40150, Counted("money", currency="EUR", decimals=1), "€401.50"),
         (1500, YEN, "¥1,500"),
         (1234567, DINARS, f"1,234.567{GAP}KWD"),
         (7.25, DAYS, f"7.2{GAP}days"),

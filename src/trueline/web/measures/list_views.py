@@ -17,7 +17,7 @@ from trueline.measures.listing import main_goals
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
 from trueline.web.http import MemberRequest
-from trueline.web.lines import Line, line, odds_read
+from trueline.web.lines import Line, line, verdict_word
 from trueline.web.measures.list_forms import FilterForm
 from trueline.web.numbers import plain
 from trueline.web.paging import page_of
@@ -106,7 +106,7 @@ def _cells(rows: Sequence["Measure"], day: date) -> Iterator[list[object]]:
         goal = goals.get(measure.pk)
         reading = odds.get(goal.pk) if goal else None
         shown = shown_odds(reading.probability, reading.verdict) if reading else None
-        word = odds_read(reading, key="export").word if goal else ""
+        word = verdict_word(reading.verdict if reading else "") if goal else ""
         yield [*_of(measure), *_goal(goal, measure), word, _round(shown)]
 
 
