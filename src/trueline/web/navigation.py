@@ -75,7 +75,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
 
 
 def _own_lines(place: str = "") -> list[Link]:
-    lines = (("Your account", "account"), ("Your organisations", "organisations"))
+    lines = (("Account", "account"), ("Organisations", "organisations"))
     return [Link(label, reverse(page), page == place) for label, page in lines]
 
 
