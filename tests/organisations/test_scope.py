@@ -3,9 +3,9 @@ import pytest
 from trueline.organisations.models import Membership, Organisation
 from trueline.organisations.scope import (
     NoOrganisation,
+    across_organisations,
     acting_in,
     acting_nowhere,
-    across_organisations,
 )
 
 
