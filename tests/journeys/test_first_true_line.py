@@ -59,10 +59,12 @@ def _enter_values(page: Page) -> None:
     page.keyboard.press("Shift+Tab")
     _choose_month(page, first)
     page.keyboard.press("Tab")
-    for value in VALUES:
+    for place, value in enumerate(VALUES):
         expect(page.get_by_label("Value", exact=True)).to_be_focused()
         page.keyboard.type(value)
         page.keyboard.press("Enter")
+        month = calendar.move(Rhythm.MONTH, first, place)
+        expect(page).to_have_url(re.compile(f"after={month}"))
         expect(page.get_by_role("status")).to_contain_text("saved")
     expect(page.get_by_role("region", name="Entries").locator("small").first).to_contain_text(
         "8 in all"

@@ -111,5 +111,5 @@ def test_a_target_speaks_of_its_last_goal_and_others_of_the_next(ada: Membership
                 target=5.0,
             )  # fmt: skip
     found = main_goals([target, kpi, past], TODAY)
-    years = {pk: goal.due_on.year for pk, goal in found.items()}
-    assert years == {target.pk: 2028, kpi.pk: 2026, past.pk: 2025}
+    chosen = {pk: goal.due_on.year for pk, goal in found.items()}
+    assert chosen == {target.pk: 2028, kpi.pk: 2026, past.pk: 2025}

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from tests.queue.lists import waiting
 from trueline.core.errors import NotAllowed, NotFound, Refusal, StaleVersion
 from trueline.journal.queries import about
 from trueline.measures.actions import add_measure
@@ -10,7 +11,6 @@ from trueline.measures.models import Measure
 from trueline.measures.queries import current_observations, entries, revisions, values_as_of
 from trueline.measures.values import Reading, enter_value, load_values, withdraw_value
 from trueline.organisations.models import Membership
-from trueline.queue.models import Job
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 
@@ -123,9 +123,9 @@ def test_a_load_of_one_that_is_not_theirs_loads_nothing(
 
 
 def test_every_change_asks_for_the_odds_anew(ada: Membership, visitors: Measure) -> None:
-    Job.objects.all().delete()
     enter_value(by=ada, measure=visitors, on=MAY, value=12)
-    assert Job.objects.get().kind == "odds"
+    enter_value(by=ada, measure=visitors, on=APRIL, value=12)
+    assert [(job.kind, job.key) for job in waiting()] == [("odds", str(visitors.pk))]
 
 
 def test_who_may_not(ben: Membership, cleo: Membership, dan: Membership, visitors: Measure) -> None:
