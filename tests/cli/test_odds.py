@@ -1,5 +1,6 @@
 """`trueline odds FILE`: the odds in a terminal, without a database, settings or the framework."""
 
+import re
 import subprocess
 import sys
 from datetime import date
@@ -11,6 +12,7 @@ from tests.exchange.importing import as_xlsx
 from trueline.cli.main import main
 from trueline.cli.table import aligned
 
+_DOCS = Path(__file__).parents[2] / "docs"
 LONG = """\
 Measure,Period,Value,Due,Target,Direction
 Visits,2025-01,100,,,
@@ -18,7 +20,7 @@ Visits,2025-02,104,,,
 Visits,2025-03,108,,,
 Visits,2025-04,109,,,
 Visits,2025-05,115,,,
-Visits,,,2025-12-31,118,
+Visits,,,2025-12-31,100,
 Visits,,,2025-12-30,400,
 """
 
@@ -47,8 +49,19 @@ def test_a_line_a_goal_soonest_due_first(long: Path, capsys: pytest.CaptureFixtu
     assert header.split() == ["Measure", "Target", "Due", "Now", "Odds"]
     assert unlikely.split()[:5] == ["Visits", "400", "2025-12-30", "115", "1"]
     assert unlikely.endswith("chance in 10   unlikely")
-    assert likely.split()[:4] == ["Visits", "118", "2025-12-31", "115"]
+    assert likely.split()[:4] == ["Visits", "100", "2025-12-31", "115"]
     assert likely.endswith("chances in 10  likely")
+
+
+@pytest.mark.parametrize("page", ["tutorial/first-bridge.md", "reference/cli.md"])
+def test_the_documents_show_what_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], page: str
+) -> None:
+    blocks = re.findall(r"```\n(.*?)```", (_DOCS / "tutorial/first-bridge.md").read_text(), re.S)
+    file = tmp_path / "visits.csv"
+    file.write_text(next(block for block in blocks if block.startswith("Measure,")))
+    shown = (_DOCS / page).read_text().split("$ trueline odds visits.csv\n")[1].split("```")[0]
+    assert shown.splitlines() == printed(capsys, file)
 
 
 def test_nothing_known_later_is_used(long: Path, capsys: pytest.CaptureFixture[str]) -> None:
