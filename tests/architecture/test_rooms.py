@@ -11,8 +11,7 @@ from tests.architecture.rooms import ROOT, SOURCE, heights
 
 #: Libraries that would make every web process slow to start and large.
 HEAVY = {
-    "numpy", "pandas", "scipy", "statsforecast", "openpyxl", "xlsxwriter", "python_calamine",
-    "hypothesis",
+    "numpy", "pandas", "scipy", "statsforecast", "openpyxl", "xlsxwriter", "hypothesis",
 }  # fmt: skip
 
 

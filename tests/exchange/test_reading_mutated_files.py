@@ -14,7 +14,14 @@ from trueline.exchange.tables import FileRefused, Table
 _TEXT = 'key,month,value\r\n"a ""b""",2024-03-01,"1,234.5"\r\nc;d,Mar-24,é\r\n'.encode() * 4
 _ROW = '<row r="2"><c r="A2" s="0"><v>45352</v></c><c r="B2" t="s"><v>0</v></c></row>'
 _PACKED = one_sheet(lambda b, s: [s.write_row(n, 0, ["key", n, n / 7]) for n in range(20)])
-_BY_HAND = by_hand(_ROW, sharedStrings="<sst><si><t>x</t></si></sst>")
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def _texts(text: str) -> str:
+    return f'<sst xmlns="{_MAIN}"><si><t>{text}</t></si></sst>'
+
+
+_BY_HAND = by_hand(_ROW, sharedStrings=_texts("x"))
 
 damage = st.lists(st.tuples(st.integers(0, 10**6), st.integers(0, 255)), min_size=1, max_size=8)
 
@@ -56,7 +63,7 @@ def test_a_damaged_workbook_is_read_or_refused(
 @given(st.text(max_size=200), st.text(st.sampled_from("<>/=\"' rcvts0A1&;"), max_size=60))
 def test_a_sheet_of_any_xml_is_read_or_refused(text: str, tags: str) -> None:
     _survives(by_hand(_ROW + tags), "file.xlsx")
-    _survives(by_hand(_ROW, sharedStrings=f"<sst><si><t>{tags}</t></si></sst>"), "file.xlsx")
+    _survives(by_hand(_ROW, sharedStrings=_texts(tags)), "file.xlsx")
     _survives(text.encode("utf-8", "replace"), "file.csv")
 
 

@@ -17,6 +17,10 @@ class Limits:
         small_part_bytes: Parts up to this size may have any ratio; empty styles pack very well.
         parts: How many files a workbook may hold inside.
         shared_text_bytes: Size of a workbook's table of texts, the one part kept in memory.
+        shared_texts: How many texts that table may hold.
+        row_elements: Elements and attributes within one row (or one shared text) of a workbook.
+        row_attributes: Rows and their own attributes, all together.
+        other_elements: Elements and attributes outside of rows, in any one part.
         columns: Cells in a row.
         rows: Rows in a sheet of a workbook.
         cells: Cells that the rows of a sheet span, blanks to the left of a stray cell included.
@@ -31,6 +35,10 @@ class Limits:
     small_part_bytes: int = MEGABYTE
     parts: int = 200
     shared_text_bytes: int = 48 * MEGABYTE
+    shared_texts: int = 2_000_000
+    row_elements: int = 300_000
+    row_attributes: int = 8_000_000
+    other_elements: int = 500_000
     columns: int = 16_384
     rows: int = 1_048_576
     cells: int = 50_000_000

@@ -6,7 +6,7 @@ from trueline.exchange.limits import LIMITS, Limits
 from trueline.exchange.sources import SAVE_AS, Source
 from trueline.exchange.tables import FileRefused, Table
 from trueline.exchange.text_tables import read_text
-from trueline.exchange.workbook_tables import list_workbook, read_workbook
+from trueline.exchange.workbook import list_sheets, read_workbook
 
 _WORKBOOK_NAME = ".xlsx"
 _TEXT_NAMES = {".csv", ".tsv", ".tab", ".txt"}
@@ -50,4 +50,4 @@ def sheet_names(source: Source, name: str, limits: Limits = LIMITS) -> tuple[str
     """
     if PurePath(name).suffix.lower() != _WORKBOOK_NAME:
         return ()
-    return tuple(sheet.name for sheet in list_workbook(source, name, limits).sheets)
+    return list_sheets(source, name, limits)

@@ -1,193 +1,190 @@
-"""Reading XLSX workbooks: which sheets there are, and their rows one at a time.
+"""A workbook's sheet as a table, read by openpyxl one row at a time."""
 
-Why neither of the two usual readers, measured on a sheet of 1,000,000 rows and 3 columns:
-python-calamine builds the whole rectangle in memory (247 MB, and one stray cell in the last
-corner asks for half a terabyte) and reports failed formulas as blanks; openpyxl takes 30 s,
-keeps a record of every row that has a height, and repeats rows up to whatever row number a
-broken file claims. So the parts are read as a stream, and openpyxl checks this reader in tests.
-"""
-
-import posixpath
-import zipfile
-from collections.abc import Iterator, Mapping
+import io
+import re
+import warnings
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
-from typing import BinaryIO
+from datetime import datetime, time
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, Final
 
-from trueline.exchange.cells import EPOCH_1900, EPOCH_1904, Kind, kind_of_format, kind_of_standard
-from trueline.exchange.limits import LIMITS, Limits
-from trueline.exchange.package import open_package, read_part
-from trueline.exchange.tables import FileRefused
-from trueline.exchange.texts import read_texts
-from trueline.exchange.xmlparts import Handler, parse_whole
+from trueline.exchange.escapes import original_text
+from trueline.exchange.headers import EmptyTable, RawRow, lay_out
+from trueline.exchange.limits import Limits
+from trueline.exchange.package import BROKEN, check_package
+from trueline.exchange.sources import Source, check_is_workbook, check_size, opened
+from trueline.exchange.tables import (
+    Cell,
+    ErrorValue,
+    FileRefused,
+    Notes,
+    Percentage,
+    Table,
+    column_letter,
+)
 
-_NOT_A_WORKBOOK = "This archive is not an XLSX workbook. Save the sheet as XLSX or CSV."
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-
-@dataclass(frozen=True, slots=True)
-class SheetEntry:
-    """A sheet as the workbook lists it.
-
-    Attributes:
-        name: What its tab says.
-        part: Where its cells are inside the archive.
-        hidden: Its tab is not shown.
-    """
-
-    name: str
-    part: str
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """What a workbook says of itself.
-
-    Attributes:
-        sheets: Its sheets of cells, in order; charts are left out. At least one.
-        epoch: Day 0 of its day numbers.
-        styles: Part with the cell styles, "" if there is none.
-        texts: Part with the shared texts, "" if there is none.
-    """
-
-    sheets: tuple[SheetEntry, ...]
-    epoch: date
-    styles: str
-    texts: str
+# Beyond any number of an organisation; infinity too.
+_LARGEST: Final = 1e300
+# Texts and escaped characters in a number format say nothing of the kind of number.
+_ASIDE: Final = re.compile(r'"[^"]*"|\\.')
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
-    """An open workbook.
-
-    Attributes:
-        archive: The parts.
-        epoch: Day 0 of its day numbers.
-        kinds: What a number stands for, by the number of the cell style.
-        texts: The texts that cells refer to by number.
-    """
-
-    archive: zipfile.ZipFile
-    epoch: date
-    kinds: Mapping[str, Kind]
-    texts: tuple[str, ...]
+def read_workbook(
+    source: Source, name: str, *, sheet: str, header_row: int, limits: Limits
+) -> Table:
+    """Read the header of a workbook's sheet; see `read_table`."""
+    book = _open(source, name, limits)
+    candidates = _candidates(book.worksheets, sheet)
+    read = partial(_lay_out_sheet, book, name, header_row=header_row, limits=limits)
+    for candidate in candidates[:-1]:
+        try:
+            return read(candidate)
+        except EmptyTable:
+            continue
+    return read(candidates[-1])
 
 
-def list_sheets(file: BinaryIO, limits: Limits = LIMITS) -> Listing:
-    """Return what a workbook says of itself, without reading its cells.
+def list_sheets(source: Source, name: str, limits: Limits) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets of cells, hidden ones included."""
+    return _names(_open(source, name, limits))
+
+
+def _open(source: Source, name: str, limits: Limits) -> "Workbook":
+    """Check a workbook and open it.
 
     Raises:
         FileRefused: it is broken, protected, no workbook, or passes a limit.
     """
-    with open_package(file, limits) as archive:
-        return _read_listing(archive)
+    # Only imports need it: half a second and 20 MB that a web process is spared at its start.
+    import openpyxl  # noqa: PLC0415
+
+    check_is_workbook(source, name)
+    check_size(source, limits.packed_bytes)
+    with opened(source) as file:
+        # Kept in memory (at most 20 MB), so that the table can be read again without a file
+        # that somebody has to close.
+        kept = io.BytesIO(file.read())
+    check_package(kept, limits)
+    # It warns of what it leaves out when it writes; we never write with it.
+    warnings.filterwarnings("ignore", module=r"openpyxl\.")
+    with _refusing(BROKEN):
+        book = openpyxl.load_workbook(kept, read_only=True, data_only=True, keep_links=False)
+    if not book.worksheets:
+        raise FileRefused("This workbook has no sheet with cells.")
+    return book
 
 
 @contextmanager
-def open_workbook(file: BinaryIO, limits: Limits = LIMITS) -> Iterator[Workbook]:
-    """Open a workbook and read what its cells refer to.
-
-    Raises:
-        FileRefused: it is broken, protected, no workbook, or passes a limit.
-    """
-    with open_package(file, limits) as archive:
-        listing = _read_listing(archive)
-        kinds = _read_kinds(archive, listing.styles)
-        yield Workbook(archive, listing.epoch, kinds, read_texts(archive, listing.texts, limits))
+def _refusing(sentence: str, row: int | None = None) -> Iterator[None]:
+    """Turn whatever openpyxl raises at a broken or hostile part into a refusal."""
+    try:
+        yield
+    except FileRefused:
+        raise
+    except Exception as error:
+        raise FileRefused(sentence, row=row) from error
 
 
-def _read_listing(archive: zipfile.ZipFile) -> Listing:
-    main = _part_of_kind(_read_relations(archive, ""), "officeDocument")
-    if not main:
-        raise FileRefused(_NOT_A_WORKBOOK)
-    book = _Book()
-    parse_whole(read_part(archive, main), book)
-    relations = _read_relations(archive, main)
-    sheets = tuple(
-        SheetEntry(name, relations[relation][1], hidden)
-        for name, relation, hidden in book.entries
-        if relation in relations and relations[relation][0] == "worksheet"
-    )
-    if not sheets:
-        raise FileRefused("This workbook has no sheet with cells.")
-    styles, texts = (_part_of_kind(relations, kind) for kind in ("styles", "sharedStrings"))
-    return Listing(sheets, book.epoch, styles, texts)
+def _names(book: "Workbook") -> tuple[str, ...]:
+    return tuple(sheet.title for sheet in book.worksheets)
 
 
-def _part_of_kind(relations: Mapping[str, tuple[str, str]], kind: str) -> str:
-    return next((part for found, part in relations.values() if found == kind), "")
+def _candidates(sheets: Sequence["ReadOnlyWorksheet"], name: str) -> Sequence["ReadOnlyWorksheet"]:
+    """Return the sheet of that name, or for "" all sheets, the shown ones first."""
+    if not name:
+        return sorted(sheets, key=lambda sheet: sheet.sheet_state != "visible")
+    chosen = [sheet for sheet in sheets if sheet.title == name]
+    if not chosen:
+        listed = ", ".join(f"“{sheet.title}”" for sheet in sheets[:10])
+        raise FileRefused(f"This workbook has no sheet “{name}”. It has {listed}.")
+    return chosen
 
 
-class _Book(Handler):
-    """The workbook's own part: its sheets and its epoch."""
-
-    def __init__(self) -> None:
-        self.epoch = EPOCH_1900
-        self.entries: list[tuple[str, str, bool]] = []
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "workbookPr" and attributes.get("date1904", "0") in {"1", "true", "on"}:
-            self.epoch = EPOCH_1904
-        elif tag == "sheet":
-            relation = next((v for k, v in attributes.items() if k.endswith(":id")), "")
-            hidden = attributes.get("state", "visible") != "visible"
-            self.entries.append((attributes.get("name", ""), relation, hidden))
+def _lay_out_sheet(
+    book: "Workbook", name: str, sheet: "ReadOnlyWorksheet", *, header_row: int, limits: Limits
+) -> Table:
+    notes = Notes()
+    if sheet.sheet_state != "visible":
+        notes.add(f"The sheet “{sheet.title}” is hidden in the workbook.")
+    # What a sheet says of its own size may be wrong, and rows are padded or cut to it.
+    sheet.reset_dimensions()
+    table = lay_out(name, partial(_read_rows, sheet, limits), notes, header_row)
+    return table(sheet=sheet.title, sheets=_names(book), epoch=book.epoch.date())
 
 
-class _Relations(Handler):
-    """Which part refers to which: id -> (kind, part)."""
-
-    def __init__(self, folder: str) -> None:
-        self.found: dict[str, tuple[str, str]] = {}
-        self._folder = folder
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "Relationship" and attributes.get("TargetMode") != "External":
-            kind = attributes.get("Type", "").rpartition("/")[2]
-            target = posixpath.normpath(
-                posixpath.join("/", self._folder, attributes.get("Target", ""))
+def _read_rows(sheet: "ReadOnlyWorksheet", limits: Limits) -> Generator[RawRow]:
+    """Yield number and cells of every row, rows that the sheet leaves out included."""
+    rows = sheet.iter_rows()
+    number = spanned = 0
+    while (cells := _next_row(rows, number, limits)) is not None:
+        number += 1
+        spanned += len(cells)
+        if spanned > limits.cells:
+            raise FileRefused(
+                f"The rows of this sheet span more than {limits.cells:,} cells. Delete what "
+                "stands far to the right of the table.",
+                row=number,
             )
-            self.found[attributes.get("Id", "")] = (kind, target.lstrip("/"))
+        yield number, cells
 
 
-def _read_relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    folder, name = posixpath.split(part)
-    relations = _Relations(folder)
-    path = posixpath.join(folder, "_rels", f"{name}.rels")
-    if path not in archive.namelist():
-        raise FileRefused(_NOT_A_WORKBOOK)
-    parse_whole(read_part(archive, path), relations)
-    return relations.found
-
-
-class _Styles(Handler):
-    """What a number in each cell style stands for."""
-
-    def __init__(self) -> None:
-        self.kinds: list[Kind] = []
-        self._own: dict[str, Kind] = {}
-        self._in_cell_styles = False
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        if tag == "numFmt":
-            self._own[attributes.get("numFmtId", "")] = kind_of_format(
-                attributes.get("formatCode", "")
+def _next_row(rows: Iterator[Any], number: int, limits: Limits) -> list[Cell] | None:
+    with _refusing(f"{BROKEN} (At row {number + 1} or after it)", row=number + 1):
+        row = next(rows, None)
+        if row is None:
+            return None
+        cells = [_cell_of(cell) for cell in row]
+    for position, cell in enumerate(cells):
+        if isinstance(cell, str) and len(cell) > limits.cell_characters:
+            column = column_letter(position)
+            raise FileRefused(
+                f"Row {number + 1}, column {column}: this cell is longer than "
+                f"{limits.cell_characters:,} characters.",
+                row=number + 1,
+                column=column,
             )
-        elif tag == "cellXfs":
-            self._in_cell_styles = True
-        elif tag == "xf" and self._in_cell_styles:
-            number = attributes.get("numFmtId", "0")
-            self.kinds.append(self._own.get(number) or kind_of_standard(number))
-
-    def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cell_styles = False
+    return cells
 
 
-def _read_kinds(archive: zipfile.ZipFile, part: str) -> dict[str, Kind]:
-    if not part:
-        return {}
-    styles = _Styles()
-    parse_whole(read_part(archive, part), styles)
-    return {str(number): kind for number, kind in enumerate(styles.kinds)}
+def _cell_of(cell: "ReadOnlyCell") -> Cell:
+    value = cell.value
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return ErrorValue(value) if cell.data_type == "e" else _text(value)
+    if isinstance(value, datetime):
+        return _day(value, cell.parent.parent.epoch)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return value
+    if not abs(value) < _LARGEST:
+        return ErrorValue("#NUM!")
+    share = cell.has_style and _is_share(cell.number_format)
+    return Percentage(value) if share else value
+
+
+def _text(value: str) -> str:
+    if "_x" in value:
+        # ISO/IEC 29500-1 22.9.2.19: characters XML cannot hold are written as _xHHHH_.
+        from openpyxl.utils.escape import unescape  # noqa: PLC0415 - as openpyxl itself
+
+        value = unescape(value)
+    return original_text(value)
+
+
+def _day(moment: datetime, epoch: datetime) -> Cell:
+    if moment < epoch:
+        # A negative day number, which a spreadsheet shows as an error.
+        return ErrorValue("#VALUE!")
+    return moment.date() if moment.time() == time() else moment
+
+
+@cache
+def _is_share(code: str) -> bool:
+    """Return whether a number format shows a share: "0.0%", but not '0" % of plan"'."""
+    return "%" in _ASIDE.sub("", code.partition(";")[0])

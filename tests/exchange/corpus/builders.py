@@ -13,6 +13,14 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 
+_SHEETS = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+_CONTENTS = (
+    f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_SHEETS}.sheet.main+xml"/>'
+    "</Types>"
+)
+_SHARED = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_SHEETS}.sharedStrings+xml"/>'
+
 AB_ROW = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="str"><v>b</v></c></row>'
 )
@@ -53,7 +61,7 @@ def parts(sheet: str, **changed: str) -> dict[str, str]:
     """The parts of a small workbook; give `texts` or `styles` to add those."""
     entries = [("worksheet", "worksheets/sheet1.xml")]
     made = {
-        "[Content_Types].xml": f"{_HEAD}<Types/>",
+        "[Content_Types].xml": _CONTENTS,
         "_rels/.rels": relations(("officeDocument", "xl/workbook.xml")),
         "xl/workbook.xml": (
             f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
@@ -65,6 +73,8 @@ def parts(sheet: str, **changed: str) -> dict[str, str]:
         if name.removesuffix(".xml") in changed:
             entries.append((kind, name))
             made[f"xl/{name}"] = changed[name.removesuffix(".xml")]
+    if "sharedStrings" in changed:
+        made["[Content_Types].xml"] = _CONTENTS.replace("</Types>", f"{_SHARED}</Types>")
     made["xl/_rels/workbook.xml.rels"] = relations(*entries)
     return made
 
