@@ -36,7 +36,7 @@ LEVELS = (
 )
 
 #: Standard deviation of the drift a period.
-DRIFTS = (0.0, 0.05, 0.15, 0.4)
+DRIFTS = (0.0, 0.08, 0.25, 0.6)
 #: Share of its drift that a measure keeps to the next period.
 DRIFT_KEPT = 0.98
 #: Growth a year of what can grow without bound.
@@ -52,13 +52,17 @@ SEASON_KEPT = 0.98
 SEASON_REACH = 0.35
 #: A season with more periods than this is read as a smooth curve.
 LONGEST_ROUGH_SEASON = 12
+#: One with fewer is read period by period: neighbouring quarters have little in common.
+SHORTEST_SMOOTH_SEASON = 6
+#: In between (months) half of a season is a smooth curve that reaches this far, and half is not.
+MONTH_REACH = 0.6
 
 #: The noise to expect: 3 % of the level; worth NOISE_WEIGHT observations.
 NOISE = 0.03
 NOISE_PLAIN = 0.1
 NOISE_WEIGHT = 1.0
 #: Degrees of freedom of a course's own luck: surprises are larger and rarer than Gaussian.
-TAIL = 5.0
+TAIL = 4.0
 #: Observations by which half of the surprises that a history will ever show have been seen.
 TAIL_SEEN = 30.0
 

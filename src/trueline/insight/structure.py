@@ -89,9 +89,23 @@ def _drift(apart: Ints) -> Floats:
 def _season(apart: Ints, length: int) -> Floats:
     fading: Floats = priors.SEASON_KEPT ** (apart / length)
     if length > priors.LONGEST_ROUGH_SEASON:
-        # The periodic kernel: Rasmussen and Williams 2006, Gaussian Processes, eq. 4.31.
-        chord = np.sin(np.pi * apart / length) / priors.SEASON_REACH
-        near: Floats = np.exp(-2 * chord**2)
-        return fading * near
+        return fading * _near(apart, length, priors.SEASON_REACH)
     same: Floats = (apart % length == 0) - 1 / length
+    if length >= priors.SHORTEST_SMOOTH_SEASON:
+        same = (same + _smooth(apart, length)) / 2
     return fading * same
+
+
+def _near(apart: Ints, length: int, reach: float) -> Floats:
+    """Return the periodic kernel: Rasmussen and Williams 2006, *Gaussian Processes*, eq. 4.31."""
+    chord = np.sin(np.pi * apart / length) / reach
+    near: Floats = np.exp(-2 * chord**2)
+    return near
+
+
+def _smooth(apart: Ints, length: int) -> Floats:
+    """Return the covariance of a smooth season that sums to 0 over a year, as large as a rough."""
+    usual = float(_near(np.arange(length), length, priors.MONTH_REACH).mean())
+    centred = _near(apart, length, priors.MONTH_REACH) - usual
+    scaled: Floats = centred * (1 - 1 / length) / (1 - usual)
+    return scaled
