@@ -122,7 +122,10 @@ def test_members_may_not_import_through_the_terminal_either(
     [
         (("import", "nowhere.csv", "--organisation", "harbour"), "there is no file nowhere.csv"),
         (("import", __file__, "--organisation", "harbour"), "neither a CSV nor an XLSX"),
-        (("import", "nowhere.csv", "--organisation", "quarry"), "no such organisation"),
+        (
+            ("import", "nowhere.csv", "--organisation", "quarry"),
+            "There is no organisation “quarry”.",
+        ),
         (("export", "nowhere/all.xlsx", "--organisation", "harbour"), "there is no file"),
         (("export", "all.pdf", "--organisation", "harbour"), ".xlsx or .csv"),
         (("export", "all.csv", "--sheet", "Secrets", "--organisation", "harbour"), "Secrets"),

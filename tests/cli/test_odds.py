@@ -57,7 +57,9 @@ def test_a_line_a_goal_soonest_due_first(long: Path, capsys: pytest.CaptureFixtu
 def test_the_documents_show_what_is_printed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], page: str
 ) -> None:
-    blocks = re.findall(r"```\n(.*?)```", (_DOCS / "tutorial/first-bridge.md").read_text(), re.S)
+    blocks = re.findall(
+        r"```\n(.*?)```", (_DOCS / "tutorial/first-bridge.md").read_text(), re.DOTALL
+    )
     file = tmp_path / "visits.csv"
     file.write_text(next(block for block in blocks if block.startswith("Measure,")))
     shown = (_DOCS / page).read_text().split("$ trueline odds visits.csv\n")[1].split("```")[0]

@@ -68,16 +68,19 @@ def odds_of(promise: Promise, known: Known) -> Odds:
         window=promise.window or 1,
         upper=math.inf if promise.upper is None else promise.upper,
     )
-    history, courses = _until_due(promise, known)
+    after = known.calendar.between(known.rhythm, promise.due_on, known.last)
+    if after > 0:
+        return _looking_back(goal, replace(known.history, values=known.history.values[:-after]))
+    courses = known.courses
     if courses is not None and courses.ahead.shape[1] < goal.horizon:
         courses = None  # due further ahead than anyone looks
-    return odds(history, goal, courses)
+    return odds(known.history, goal, courses)
 
 
-def _until_due(promise: Promise, known: Known) -> tuple[History, Courses | None]:
-    """Leave out what came after the due date: it neither meets nor misses the goal."""
-    after = known.calendar.between(known.rhythm, promise.due_on, known.last)
-    if after <= 0:
-        return known.history, known.courses
-    history = replace(known.history, values=known.history.values[:-after])
-    return history, simulate(history, 0)
+def _looking_back(goal: Goal, history: History) -> Odds:
+    """Return the odds of a goal whose due date is past, from its history up to that date.
+
+    What came later neither meets nor misses it. Courses are needed only where values are missing.
+    """
+    found = odds(history, goal, None)
+    return found if found.determined else odds(history, goal, simulate(history, 0))

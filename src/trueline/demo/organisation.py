@@ -169,14 +169,18 @@ def _mark(harbour: _Harbour, measures: Mapping[str, "Measure"]) -> None:
 
 
 def _look_back(harbour: _Harbour, measures: Mapping[str, "Measure"]) -> None:
-    """Record the quarterly reviews, with the odds as they were on each, then today's."""
+    """Record the quarterly reviews, with the odds as they were on each, then today's.
+
+    Reviews look at targets and KPIs; what is read of the others is today's alone.
+    """
     calendar = Calendar()
+    reviewed = [measures[line.name] for line in MEASURES if line.tier in {"target", "kpi"}]
     for back in range(_REVIEWS, 0, -1):
         quarter = calendar.move(Rhythm.QUARTER, harbour.day, 1 - back)
         held = quarter + timedelta(days=8)
         if held < harbour.day:
             record_review(by=harbour.founder, held_on=held)
-            for measure in measures.values():
+            for measure in reviewed:
                 keep_reading(measure, as_of=held)
     for measure in measures.values():
         keep_reading(measure, as_of=harbour.day)

@@ -23,8 +23,9 @@ CHOOSING = {"uploaded", "problems", "checked"}
 
 def imports(request: MemberRequest, organisation: str) -> HttpResponse:
     """GET and POST /o/<organisation>/imports/: the files, and a new one."""
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
+    if sent and form.is_valid():
         file = form.cleaned_data["file"]
         try:
             run = runs.start(by=request.member, file_name=file.name, content=file.read())
