@@ -13,6 +13,7 @@ from tests.exchange.corpus.builders import by_hand, with_zeros, zipped
 from tests.exchange.corpus.cases import Case, Reads, Refuses
 from tests.exchange.corpus.text_files import TEXT_FILES
 from tests.exchange.corpus.workbooks import WORKBOOKS
+from trueline.exchange.limits import Limits
 from trueline.exchange.reading import read_table
 from trueline.exchange.tables import FileRefused, Row
 
@@ -127,3 +128,11 @@ def test_a_workbook_can_be_read_again_and_twice_at_once() -> None:
     first, second = table.rows(), table.rows()
     assert [next(first).cells, next(second).cells] == [(1, ""), (1, "")]
     assert [row.number for row in table.rows()] == [2]
+
+
+def test_rows_with_too_many_attributes_of_their_own_are_refused() -> None:
+    rows = "".join(f'<row r="{n}" ht="20" customHeight="1"/>' for n in range(2, 12))
+    # The header's row weighs 2, each of these 4.
+    assert list(read_table(by_hand(rows), "a.xlsx", limits=Limits(row_attributes=42)).rows()) == []
+    with pytest.raises(FileRefused, match=r"too much markup .*from row 11 on"):
+        read_table(by_hand(rows), "a.xlsx", limits=Limits(row_attributes=41))

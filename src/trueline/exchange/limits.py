@@ -19,7 +19,8 @@ class Limits:
         shared_text_bytes: Size of a workbook's table of texts, the one part kept in memory.
         shared_texts: How many texts that table may hold.
         row_elements: Elements and attributes within one row (or one shared text) of a workbook.
-        row_attributes: Rows and their own attributes, all together.
+        row_attributes: Rows and their own attributes, all together; openpyxl keeps those of rows
+            that have a height or a style, some 100 bytes each.
         other_elements: Elements and attributes outside of rows, in any one part.
         columns: Cells in a row.
         rows: Rows in a sheet of a workbook.
@@ -37,7 +38,7 @@ class Limits:
     shared_text_bytes: int = 48 * MEGABYTE
     shared_texts: int = 2_000_000
     row_elements: int = 300_000
-    row_attributes: int = 8_000_000
+    row_attributes: int = 4_000_000
     other_elements: int = 500_000
     columns: int = 16_384
     rows: int = 1_048_576
