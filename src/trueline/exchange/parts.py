@@ -93,12 +93,15 @@ class _Weight:
     def _begin_released(self, tag: str, attributes: dict[str, str]) -> None:
         self._open = tag
         self._inside = 0
+        if tag == _ROW:
+            self._follow_row(attributes.get("r"))
+        else:
+            self._follow_text()
         self._released += 1 + len(attributes)
         if self._released > self._limits.row_attributes:
             self._refuse_weight()
-        if tag == _ROW:
-            self._follow_row(attributes.get("r"))
-            return
+
+    def _follow_text(self) -> None:
         self.texts += 1
         if self.texts > self._limits.shared_texts:
             self.refuse_texts()
