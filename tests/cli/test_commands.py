@@ -123,7 +123,7 @@ def test_members_may_not_import_through_the_terminal_either(
         (("import", "nowhere.csv", "--organisation", "harbour"), "there is no file nowhere.csv"),
         (("import", __file__, "--organisation", "harbour"), "neither a CSV nor an XLSX"),
         (
-            ("import", "nowhere.csv", "--organisation", "quarry"),
+            ("import", "a.csv", "--organisation", "quarry"),
             "There is no organisation “quarry”.",
         ),
         (("export", "nowhere/all.xlsx", "--organisation", "harbour"), "there is no file"),

@@ -13,7 +13,7 @@ from trueline.teams.models import Team
 
 #: What becomes of a row, by its letter in the report.
 FATES: Final = {
-    "P": "has a problem",
+    "P": "with a problem",
     "C": "corrects",
     "N": "new",
     "S": "says what stands",
