@@ -14,6 +14,7 @@ AGREED = {
     Act.EDIT_STRATEGY: "all all - -",
     Act.HOLD_REVIEW: "all all - -",
     Act.ADD_MEASURE: "all all - -",
+    Act.SEE_ADDRESSES: "all all all -",
     Act.EDIT_MEASURE: "all own own -",
     Act.ENTER_VALUE: "all own own -",
     Act.SET_GOAL: "all own - -",

@@ -40,14 +40,15 @@ def test_an_invitation_that_was_not_saved_sends_no_letter(
     assert mail.outbox == []
 
 
-def test_addresses_are_shown_to_owners_and_to_oneself(
-    owner: Caller, ada: Membership, cleo: Membership, caller: Callable[..., Caller]
+def test_guests_see_no_address_but_their_own(
+    owner: Caller, cleo: Membership, dan: Membership, caller: Callable[..., Caller]
 ) -> None:
     def addresses(by: Caller) -> list[str | None]:
         return [item["email"] for item in by.get("/members").json()["items"]]
 
-    assert addresses(owner) == ["ada@example.org", "cleo@example.org"]
-    assert addresses(caller(cleo)) == [None, "cleo@example.org"]
+    everyone = ["ada@example.org", "cleo@example.org", "dan@example.org"]
+    assert addresses(owner) == addresses(caller(cleo)) == everyone
+    assert addresses(caller(dan)) == [None, None, "dan@example.org"]
 
 
 def test_the_last_owner_cannot_leave(owner: Caller, ada: Membership) -> None:

@@ -5,6 +5,8 @@ from django.db.models import QuerySet
 from trueline.core.clock import now
 from trueline.core.errors import NotFound, Refusal
 from trueline.members.models import Invitation
+from trueline.organisations.access import may
+from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Role
 from trueline.organisations.scope import across_organisations
 from trueline.people.models import Person
@@ -142,3 +144,9 @@ def first_owner(slug: str) -> Membership:
     if found is None:
         raise NotFound(f"There is no organisation “{slug}”.")
     return found
+
+
+def searched(member: Membership) -> tuple[str, ...]:
+    """Return the fields by which this member may look for people: addresses are not for guests."""
+    by_address = may(member, Act.SEE_ADDRESSES)
+    return ("person__name", "person__email") if by_address else ("person__name",)

@@ -14,6 +14,7 @@ class Act(StrEnum):
     """Everything that can be done inside an organisation."""
 
     SEE = "see what the organisation shares"
+    SEE_ADDRESSES = "see people's e-mail addresses"
     EDIT_ORGANISATION = "change the organisation's settings"
     MANAGE_PEOPLE = "invite people and change their roles"
     MANAGE_TEAMS = "change teams"
@@ -42,6 +43,7 @@ _A, _O, _N = Grant.ALL, Grant.OWN, Grant.NONE
 #: Act -> what (owner, leader, member, guest) may do.
 _TABLE: Final[dict[Act, tuple[Grant, Grant, Grant, Grant]]] = {
     Act.SEE: (_A, _A, _A, _A),
+    Act.SEE_ADDRESSES: (_A, _A, _A, _N),
     Act.EDIT_ORGANISATION: (_A, _N, _N, _N),
     Act.MANAGE_PEOPLE: (_A, _N, _N, _N),
     Act.MANAGE_TEAMS: (_A, _A, _N, _N),

@@ -25,10 +25,20 @@ def test_everyone_sees_who_belongs(ada: Membership, dan: Membership, signed_in: 
     add_to_team(by=ada, team=crew, person=dan.person)
     page = signed_in(dan).get(HERE).content.decode()
     assert "2 people belong" in page
-    assert "ada@example.org" in page
+    assert "Ada Amber" in page
     assert f"/teams/{crew.pk}" in page
     assert "Invite someone" not in page
     assert "/role" not in page
+
+
+def test_guests_see_no_address_but_their_own_and_cannot_look_for_one(
+    ada: Membership, cleo: Membership, dan: Membership, signed_in: SignIn
+) -> None:
+    assert "ada@example.org" in signed_in(cleo).get(HERE).text
+    page = signed_in(dan).get(HERE).text
+    assert "ada@example.org" not in page
+    assert "dan@example.org" in page
+    assert "Ada Amber" not in signed_in(dan).get(f"{HERE}?q=ada@example").text
 
 
 def test_the_list_is_narrowed_and_says_how_many(

@@ -33,7 +33,7 @@ class MemberOut(Output):
 
     id: int = Field(description="The membership's number; other things refer to `person.id`.")
     person: PersonRef
-    email: str | None = Field(description="Only for oneself and for owners; null otherwise.")
+    email: str | None = Field(description="Null for guests, except their own.")
     role: Role
     joined_at: datetime
     ended_at: datetime | None
@@ -41,7 +41,7 @@ class MemberOut(Output):
     @classmethod
     def of(cls, row: "Membership", *, seen_by: "Membership") -> Self:
         """Show a member as another may see them."""
-        close = row.pk == seen_by.pk or may(seen_by, Act.MANAGE_PEOPLE)
+        close = row.pk == seen_by.pk or may(seen_by, Act.SEE_ADDRESSES)
         return cls(
             id=row.pk,
             person=PersonRef.model_validate(row.person),

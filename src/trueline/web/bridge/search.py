@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.urls import reverse
 
 from trueline.core.search import holding
 from trueline.measures import queries as measure_queries
-from trueline.members.queries import members
+from trueline.members.queries import members, searched
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import PAGES, Act
 from trueline.strategy.queries import themes_named
@@ -69,8 +70,9 @@ def _measures(member: "Membership", words: str) -> Iterator[Found]:
 def _others(member: "Membership", words: str) -> Iterator[Found]:
     for team in holding(teams(), words, ("name",))[:MOST]:
         yield Found(team.name, "team", _address(member, "team", team_id=team.pk))
-    for row in holding(members(), words, ("person__name", "person__email"))[:MOST]:
-        yield Found(row.person.name, "person", f"{_address(member, 'people')}#member-{row.pk}")
+    for row in holding(members(), words, searched(member))[:MOST]:
+        named = urlencode({"q": row.person.name})
+        yield Found(row.person.name, "person", f"{_address(member, 'people')}?{named}")
     for theme in themes_named(words)[:MOST]:
         yield Found(theme.name, "theme", f"{_address(member, 'strategy')}#theme-{theme.pk}")
 

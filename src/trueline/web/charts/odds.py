@@ -9,7 +9,7 @@ from trueline.web.charts.svg import element, path, picture
 WIDTH, HEIGHT = 144, 14
 _LEFT, _RIGHT, _MIDDLE = 6.0, WIDTH - 6.0, HEIGHT / 2
 #: From these odds on a goal is called likely, below the other unlikely.
-LIKELY, UNLIKELY = 0.6, 0.4
+LIKELY, UNLIKELY = 0.65, 0.35
 
 
 def odds_scale(

@@ -60,6 +60,7 @@ class MeasureForm(PageForm):
     team = forms.ChoiceField(required=False)
     parent = forms.CharField(
         label="Part of", required=False, max_length=300,
+        widget=forms.TextInput({"list": "measure-names", "autocomplete": "off"}),
         help_text="The name or key of the measure that this is a part of.",
     )  # fmt: skip
     direction = forms.ChoiceField(label="Which way is good")

@@ -1,9 +1,8 @@
 """The list of measures, and the same as a file."""
 
-import csv
 from collections.abc import Iterator, Sequence
 from datetime import date
-from io import StringIO
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from django.http import HttpResponse
@@ -12,10 +11,11 @@ from django.shortcuts import render
 from trueline.analysis.listing import Wish, narrowed
 from trueline.analysis.queries import courses_as_of, odds_as_of
 from trueline.core.clock import today
-from trueline.exchange.escapes import safe_text
+from trueline.exchange.writing import Written
 from trueline.measures.listing import main_goals
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
+from trueline.web.downloads import csv_file
 from trueline.web.http import MemberRequest
 from trueline.web.lines import Line, line, verdict_word
 from trueline.web.measures.list_forms import FilterForm
@@ -56,16 +56,8 @@ def export(request: MemberRequest, organisation: str) -> HttpResponse:
     """GET /o/<organisation>/measures/export: what the same address shows as a list, as CSV."""
     tenant, day = request.member.organisation, today(request.member.organisation.time_zone)
     rows = narrowed(wish_of(FilterForm(request.GET).said()), tenant.calendar, day)
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_HEAD)
-    for part in _chunks(list(rows)):
-        writer.writerows(_cells(part, day))
-    # The mark tells spreadsheets that this is UTF-8.
-    response = HttpResponse(f"\ufeff{text.getvalue()}", content_type="text/csv; charset=utf-8")
-    name = f"measures-{tenant.slug}-{day}.csv"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    cells = (row for part in _chunks(list(rows)) for row in _cells(part, day))
+    return csv_file("measures", tenant, chain([_HEAD], cells))
 
 
 def wish_of(said: dict[str, str]) -> Wish:
@@ -99,7 +91,7 @@ def lines_of(rows: Sequence["Measure"], organisation: "Organisation", day: date)
     ]
 
 
-def _cells(rows: Sequence["Measure"], day: date) -> Iterator[list[object]]:
+def _cells(rows: Sequence["Measure"], day: date) -> Iterator[list[Written]]:
     goals = main_goals(rows, day)
     odds = odds_as_of([goal.pk for goal in goals.values()], day)
     for measure in rows:
@@ -110,21 +102,21 @@ def _cells(rows: Sequence["Measure"], day: date) -> Iterator[list[object]]:
         yield [*_of(measure), *_goal(goal, measure), word, _round(shown)]
 
 
-def _of(measure: "Measure") -> Sequence[object]:
+def _of(measure: "Measure") -> Sequence[Written]:
     period, value = measure.latest_period, measure.latest_value  # type: ignore[attr-defined]
     unit = measure.currency or ("%" if measure.unit_kind == "percent" else measure.unit)
     people = (str(measure.team or ""), str(measure.owner or ""))
     texts = (measure.key, measure.name, measure.get_tier_display(), *people, unit)
-    return (*map(safe_text, texts), period or "", plain(value, measure))
+    return (*texts, period or "", plain(value, measure))
 
 
-def _goal(goal: "Goal | None", measure: "Measure") -> Sequence[object]:
+def _goal(goal: "Goal | None", measure: "Measure") -> Sequence[Written]:
     if goal is None:
         return ("", "", "")
     return (plain(goal.target, measure), plain(goal.upper, measure), goal.due_on)
 
 
-def _round(odds: float | None) -> object:
+def _round(odds: float | None) -> Written:
     return "" if odds is None else round(odds, 2)
 
 

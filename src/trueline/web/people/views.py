@@ -33,7 +33,7 @@ def show(request: MemberRequest, invite_form: InviteForm) -> HttpResponse:
     """Show the list, with what was typed into the invitation."""
     form = PeopleFilter(request.GET)
     said = form.said()
-    paging = page_of(_narrowed(said), request.GET.get("page"))
+    paging = page_of(_narrowed(request.member, said), request.GET.get("page"))
     rows: list[Membership] = list(paging["page"])  # type: ignore[call-overload]
     teams = teams_of(row.person_id for row in rows)
     owner = may(request.member, Act.MANAGE_PEOPLE)
@@ -48,6 +48,7 @@ def show(request: MemberRequest, invite_form: InviteForm) -> HttpResponse:
         "narrowed": bool(said),
         "roles": queries.roles(),
         "may_manage": owner,
+        "may_see_addresses": may(request.member, Act.SEE_ADDRESSES),
     }
     status = 422 if invite_form.errors else 200
     return render(request, "people/people.html", shown, status=status)
@@ -55,7 +56,7 @@ def show(request: MemberRequest, invite_form: InviteForm) -> HttpResponse:
 
 def export(request: MemberRequest, organisation: str) -> HttpResponse:
     """GET /o/<organisation>/people/export: what the same address shows as a list, as CSV."""
-    rows = _narrowed(PeopleFilter(request.GET).said())
+    rows = _narrowed(request.member, PeopleFilter(request.GET).said())
     return csv_file("people", request.member.organisation, _cells(list(rows)))
 
 
@@ -99,11 +100,11 @@ def _back(organisation: str, membership_id: int) -> HttpResponse:
     return redirect(f"{address}#member-{membership_id}")
 
 
-def _narrowed(said: dict[str, str]) -> "QuerySet[Membership]":
+def _narrowed(member: "Membership", said: dict[str, str]) -> "QuerySet[Membership]":
     rows = queries.members(former="state" in said)
     if "role" in said:
         rows = rows.filter(role=said["role"])
-    return holding(rows, said.get("q", ""), ("person__name", "person__email"))
+    return holding(rows, said.get("q", ""), queries.searched(member))
 
 
 def _cells(rows: "list[Membership]") -> Iterator[tuple[str, ...]]:
