@@ -92,7 +92,7 @@ _BY_SHEET: Final = {
 
 
 #: Headers of the text files we write -> the sheet they are; their headers alone would say another.
-_OURS: Final = {
+_OURS: Final[dict[tuple[str, ...], str]] = {
     ("key", "name", "lead", "parent"): "teams",
     ("key", "name", "description", "parent"): "themes",
 }
