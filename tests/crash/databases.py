@@ -56,7 +56,7 @@ def migrated(env: Environment) -> Environment:
 
 
 def _on_server(url: str, statement: str) -> None:
-    import psycopg  # noqa: PLC0415 - only on the PostgreSQL leg
+    import psycopg
 
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement)

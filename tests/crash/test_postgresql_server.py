@@ -126,7 +126,7 @@ def cut_off(
 
 def kept(server: Server, stem: str) -> tuple[set[str], set[str]]:
     """Return the measures that are there, and those that the journal knows."""
-    import psycopg  # noqa: PLC0415 - only on the PostgreSQL leg
+    import psycopg
 
     with psycopg.connect(server.url) as connection:
         measures = connection.execute(

@@ -4,7 +4,7 @@ Forking from a process that has loaded everything makes a new worker in a moment
 fall into the work and not into the start.
 """
 
-# ruff: noqa: E402, S311, T201 - Django first; chance is no secret here; the answer is printed
+# ruff: noqa: E402 - Django first; chance is no secret here; the answer is printed
 
 import json
 import os

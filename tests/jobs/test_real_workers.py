@@ -36,7 +36,7 @@ def nursery(tmp_path: Path) -> Iterator[Nursery]:
 
 
 def play(scenario: str, folder: Path, environment: dict[str, str]) -> dict[str, Any]:
-    done = subprocess.run(  # noqa: S603 - our own script
+    done = subprocess.run(
         [sys.executable, ROOT / "tests/jobs/nursery.py", scenario],
         cwd=ROOT,
         env={

@@ -74,7 +74,7 @@ def _database(folder: Path) -> str:
     given = os.environ.get("TRUELINE_DATABASE", "")
     if not given.startswith("postgres"):
         return f"sqlite:///{folder / 'journey.sqlite3'}"
-    import psycopg  # noqa: PLC0415 - only where the tests run on PostgreSQL
+    import psycopg
 
     name = f"journey_{os.getpid()}_{folder.name}".replace("-", "_").lower()
     with psycopg.connect(given, autocommit=True) as connection:
