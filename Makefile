@@ -1,5 +1,5 @@
 # Two commands: `make demo` and `make test`. Both set up what they need in .venv and var/.
-.PHONY: demo test check lint test-sqlite test-postgresql test-newest lock screenshot clean
+.PHONY: demo test check test-sqlite test-postgresql test-newest lock screenshot clean
 BIN := .venv/bin
 
 demo: .venv/core
@@ -10,8 +10,8 @@ test: check test-sqlite test-postgresql
 check: .venv/dev  ## everything that reads the code without running it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djade --check $$(git ls-files '*.html')
-	$(BIN)/lint-imports --no-logo 2>/dev/null || $(BIN)/lint-imports
+	$(BIN)/djade --check $$(find src -name '*.html')
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 
 test-sqlite: .venv/dev .venv/machine

@@ -35,7 +35,7 @@ def main() -> None:
                 print(
                     f"{name:10} {size:9} {statements:11} {spent:8.1f} {sql:12.1f} {spent / sql:7.1f}"
                 )
-        for name, times in took.items():
+        for name, spent in took.items():
             print(
                 f"{name}: {sizes[-1]} measures take {times[-1] / times[0]:.2f} times as long as {sizes[0]}"
             )
@@ -67,7 +67,8 @@ def _pages(size: int) -> list[tuple[str, Callable[[], object], Callable[[], obje
         "SELECT m.name, g.target, c.last_value, c.recent, c.bands, o.probability "
         "FROM measures_goal g JOIN measures_measure m ON m.id = g.measure_id "
         "JOIN analysis_coursereading c ON c.measure_id = m.id AND c.as_of = '2026-09-30' "
-        "JOIN analysis_oddsreading o ON o.goal_id = g.id AND o.as_of IN ('2026-09-30', '2026-07-08') "
+        "JOIN analysis_oddsreading o ON o.goal_id = g.id "
+        "AND o.as_of IN ('2026-09-30', '2026-07-08') "
         "WHERE m.organisation_id = %s AND m.tier = 'target' ORDER BY m.name"
     )
     values = (

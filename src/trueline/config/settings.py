@@ -22,8 +22,8 @@ DEMO = environment.flag("DEMO", default=False)
 
 # ── Parts ─────────────────────────────────────────────────────────────────────────────────────
 ROOMS = [
-    "people", "organisations", "queue", "journal", "members", "teams", "measures", "strategy", "analysis",
-    "exchange", "web",
+    "people", "organisations", "queue", "journal", "members", "teams", "measures", "strategy",
+    "analysis", "exchange", "web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",
