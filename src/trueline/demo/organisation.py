@@ -34,6 +34,15 @@ _THEMES: Final = {
     "Keep who we have": ("Member retention", "Members lost in the month", "Answered within a day"),
     "A good place to work": ("Staff who would recommend us", "Open positions", "Sick days"),
 }
+#: When a measure began to behave anew: measure, who says so, year from now's, month, reason.
+_CHANGES: Final = (
+    ("Answered within a day", "lena", -1, 9, "The helpline opens at weekends too"),
+    ("Earned income share", "ruth", -2, 6, "Summer school is charged for"),
+    ("Earned income share", "ruth", -1, 4, "Diploma course paused"),
+    ("Members served each year", "dora", -2, 9, "Second branch opens"),
+    ("Members served each year", "dora", -1, 9, "Third branch opens"),
+    ("Member retention", "jon", -1, 1, "Renewal letters rewritten"),
+)
 #: What people believe: measure -> probability; some are too hopeful, as people are.
 _BELIEFS: Final = {
     "Members served each year": 0.8,
@@ -155,12 +164,13 @@ def _mark(harbour: _Harbour, measures: Mapping[str, "Measure"]) -> None:
         note="Summer school fees came in late",
         revision=last.revision,
     )
-    declare_change(
-        by=harbour.members["lena"],
-        measure=measures["Answered within a day"],
-        on=date(harbour.year - 1, 9, 1),
-        reason="The helpline opens at weekends too",
-    )
+    for name, who, year, month, reason in _CHANGES:
+        declare_change(
+            by=harbour.members[who],
+            measure=measures[name],
+            on=date(harbour.year + year, month, 1),
+            reason=reason,
+        )
     for name, belief in _BELIEFS.items():
         measure = measures[name]
         owner = next(m for m in harbour.members.values() if m.person == measure.owner)

@@ -14,7 +14,7 @@ from trueline.measures import queries
 from trueline.measures.listing import main_of
 from trueline.strategy.queries import last_review
 from trueline.web.bridge.words import review_name
-from trueline.web.charts import Change, Course, Point, course_chart
+from trueline.web.charts import Change, Course, Point, Signal, course_chart
 from trueline.web.lines import Odds, bands_of, odds_read, target_of
 from trueline.web.measures.signals import Judged, judge
 from trueline.web.measures.words import Outlook, aim, sentence
@@ -141,10 +141,12 @@ def known_on(measure: "Measure", day: date) -> Known:
 def course_of(measure: "Measure", known: Known, goal: "Goal | None", judged: Judged) -> Course:
     """Return what the chart and its table are made from."""
     oldest_first = reversed(known.entries)
+    marks = judged.marks()
     return Course(
         name=measure.name,
         points=tuple(
-            Point(entry.period, entry.value, judged.signal(entry.period)) for entry in oldest_first
+            Point(entry.period, entry.value, marks.get(entry.period, Signal.NONE))
+            for entry in oldest_first
         ),
         bands=bands_of(known.course, goal),
         target=target_of(goal),

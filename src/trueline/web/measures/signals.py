@@ -42,6 +42,20 @@ class Judged:
             return Signal.BEYOND
         return Signal.RUN if reasons else Signal.NONE
 
+    def marks(self) -> Mapping[date, Signal]:
+        """Return the shapes a chart draws: only where a signal begins.
+
+        A measure that has moved for good is outside its old limits ever after; one mark says so,
+        a mark on every value since would hide the course.
+        """
+        shown = [(period, self.signal(period)) for period in self.found]
+        before = [Signal.NONE, *(signal for _, signal in shown)]
+        return {
+            period: signal
+            for (period, signal), last in zip(shown, before, strict=False)
+            if signal is not last
+        }
+
     def words(self, period: date, measure: "Measure") -> str:
         """Return what a value is: "within 35.9 to 39.6 %", or why it stands out."""
         held = self.found.get(period)
