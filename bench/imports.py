@@ -45,8 +45,8 @@ def _file(key: str, rows: int) -> bytes:
 
 
 def _import(content: bytes, name: str) -> None:
-    from trueline.exchange.runs import load  # noqa: PLC0415 - needs the application
-    from trueline.exchange.suggestions import sheets_for  # noqa: PLC0415
+    from trueline.exchange.imports.runs import load  # noqa: PLC0415 - needs the application
+    from trueline.exchange.imports.suggestions import sheets_for  # noqa: PLC0415
     from trueline.members.actions import found_organisation  # noqa: PLC0415
     from trueline.organisations.scope import acting_in  # noqa: PLC0415
     from trueline.people.actions import add_person  # noqa: PLC0415

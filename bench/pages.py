@@ -23,22 +23,16 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 2000], metavar="MEASURES")
     sizes = parser.parse_args().sizes
     with database():
-        print(
-            f"{'page':10} {'measures':>9} {'statements':>11} {'ms':>8} {'bare SQL ms':>12} {'ratio':>7}"
-        )
+        print("page        measures  statements       ms  bare SQL ms   ratio")
         took: dict[str, list[float]] = {}
         for size in sizes:
             for name, page, bare in _pages(size):
-                statements, spent = _statements(page), _median_ms(page)
-                sql = _median_ms(bare)
-                took.setdefault(name, []).append(spent)
-                print(
-                    f"{name:10} {size:9} {statements:11} {spent:8.1f} {sql:12.1f} {spent / sql:7.1f}"
-                )
+                statements, ms, sql = _statements(page), _median_ms(page), _median_ms(bare)
+                took.setdefault(name, []).append(ms)
+                figures = f"{ms:8.1f} {sql:12.1f} {ms / sql:7.1f}"
+                print(f"{name:10} {size:9} {statements:11} {figures}")
         for name, spent in took.items():
-            print(
-                f"{name}: {sizes[-1]} measures take {times[-1] / times[0]:.2f} times as long as {sizes[0]}"
-            )
+            print(f"{name}: {sizes[-1]} to {sizes[0]} measures: {spent[-1] / spent[0]:.2f}")
 
 
 def _pages(size: int) -> list[tuple[str, Callable[[], object], Callable[[], object]]]:

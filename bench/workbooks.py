@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from trueline.exchange.limits import MEGABYTE
+from trueline.exchange.files.limits import MEGABYTE
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def _write(path: Path, rows: int, heights: bool) -> None:
 
 
 def _read(path: Path) -> None:
-    from trueline.exchange.reading import read_table  # noqa: PLC0415 - measured as well
+    from trueline.exchange.files.reading import read_table  # noqa: PLC0415 - measured as well
 
     begun = time.process_time()
     table = read_table(path, path.name)

@@ -1,5 +1,6 @@
 """A small cast, in two organisations that must never see each other."""
 
+import os
 from collections.abc import Iterator
 from datetime import date
 
@@ -21,6 +22,9 @@ PASSWORD = "correct horse battery"
 
 def pytest_configure() -> None:
     """Let tests that commit be cleaned up, though the journal refuses to be emptied."""
+    # The browser's driver keeps an event loop open; Django would take all tests after it for
+    # asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     # Nothing is collected for tests; the file server only wants its folder to be there.
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     operations = DatabaseWrapper.ops_class

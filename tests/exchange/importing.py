@@ -12,12 +12,12 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from trueline.exchange import runs
-from trueline.exchange.book import Book
-from trueline.exchange.drafts import FATES
-from trueline.exchange.formats import Question
-from trueline.exchange.suggestions import sheets_for
-from trueline.exchange.writing import write_xlsx
+from trueline.exchange.files.writing import write_xlsx
+from trueline.exchange.imports import runs
+from trueline.exchange.imports.book import Book
+from trueline.exchange.imports.drafts import FATES
+from trueline.exchange.imports.formats import Question
+from trueline.exchange.imports.suggestions import sheets_for
 from trueline.organisations.models import Membership
 
 SHARED = Path(os.environ.get("TRUELINE_SHARED", Path(__file__).parents[3] / "shared"))

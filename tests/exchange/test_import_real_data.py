@@ -9,7 +9,7 @@ import pytest
 from tests.exchange.importing import dry, load, real, rows_in_all_tables
 from trueline.analysis.models import Verdict
 from trueline.analysis.odds import read
-from trueline.exchange.book import Book
+from trueline.exchange.imports.book import Book
 from trueline.measures.models import Goal, Measure, Observation
 from trueline.members.actions import change_organisation
 from trueline.organisations.models import Membership

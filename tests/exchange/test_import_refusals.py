@@ -11,8 +11,8 @@ import time_machine
 from tests.conftest import join
 from tests.exchange.importing import as_xlsx, dry, fates, load, problems, rows_in_all_tables, text
 from trueline.core.errors import NotAllowed, Refusal
-from trueline.exchange import runs
-from trueline.exchange.suggestions import sheets_for
+from trueline.exchange.imports import runs
+from trueline.exchange.imports.suggestions import sheets_for
 from trueline.measures.actions import add_measure, change_measure
 from trueline.measures.models import Measure, Observation
 from trueline.organisations.models import Membership, Organisation, Role
@@ -250,7 +250,7 @@ def test_a_failure_while_writing_leaves_nothing_written(
     def fail(**said: object) -> None:
         raise Refusal("The goal was set meanwhile.")
 
-    monkeypatch.setattr("trueline.exchange.apply.set_goal", fail)
+    monkeypatch.setattr("trueline.exchange.imports.apply.set_goal", fail)
     content = b"Name,Period,Value,Target,Team\nBoats,2026-01,5,6,Quay"
     with pytest.raises(Refusal, match="set meanwhile"):
         load(ada, content)

@@ -11,7 +11,7 @@ from tests.exchange.importing import as_xlsx, dry, fates, load, rows_in_all_tabl
 from tests.queue.lists import waiting
 from trueline.core.clock import now
 from trueline.core.errors import NotAllowed, NotFound, Refusal
-from trueline.exchange import runs
+from trueline.exchange.imports import runs
 from trueline.exchange.models import ColumnMapping, ImportRun, State
 from trueline.jobs.worker import run_pending
 from trueline.measures.actions import change_measure

@@ -4,11 +4,11 @@ import pytest
 
 from tests.exchange.importing import as_csv, as_xlsx, text
 from trueline.core.errors import Refusal
-from trueline.exchange import vocabulary
-from trueline.exchange.choices import Choices
-from trueline.exchange.roles import suggest
+from trueline.exchange.imports import vocabulary
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.roles import suggest
+from trueline.exchange.imports.suggestions import sheets_for
 from trueline.exchange.sheets import SHEETS
-from trueline.exchange.suggestions import sheets_for
 from trueline.measures.models import Aggregation, Direction, GoalKind, RhythmChoice, Tier, UnitKind
 
 

@@ -14,9 +14,9 @@ from tests.exchange.importing import load, rows_in_all_tables
 from trueline.core.errors import NotAllowed, Refusal
 from trueline.core.periods import Calendar, Rhythm
 from trueline.exchange import export
-from trueline.exchange.book import Book
+from trueline.exchange.files.tables import clean_text
+from trueline.exchange.imports.book import Book
 from trueline.exchange.sheets import SHEETS
-from trueline.exchange.tables import clean_text
 from trueline.jobs.worker import run_pending
 from trueline.measures.actions import add_measure, archive_measure
 from trueline.measures.goals import drop_goal, set_goal

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from trueline.core.periods import Rhythm
-from trueline.exchange.ambiguity import Ambiguous
-from trueline.exchange.cells import EPOCH_1900, EPOCH_1904
-from trueline.exchange.dates import DateFormat, Day, date_format, find_date_format
-from trueline.exchange.tables import (
+from trueline.exchange.files.ambiguity import Ambiguous
+from trueline.exchange.files.cells import EPOCH_1900, EPOCH_1904
+from trueline.exchange.files.dates import DateFormat, Day, date_format, find_date_format
+from trueline.exchange.files.tables import (
     Cell,
     CellProblem,
     CellRefused,

@@ -13,9 +13,9 @@ from tests.exchange.corpus.builders import by_hand, with_zeros, zipped
 from tests.exchange.corpus.cases import Case, Reads, Refuses
 from tests.exchange.corpus.text_files import TEXT_FILES
 from tests.exchange.corpus.workbooks import WORKBOOKS
-from trueline.exchange.limits import Limits
-from trueline.exchange.reading import read_table
-from trueline.exchange.tables import FileRefused, Row
+from trueline.exchange.files.limits import Limits
+from trueline.exchange.files.reading import read_table
+from trueline.exchange.files.tables import FileRefused, Row
 
 CORPUS = [*TEXT_FILES, *WORKBOOKS]
 
@@ -75,7 +75,7 @@ def test_a_sheet_of_one_gibibyte_is_refused_before_it_is_inflated(
     def inflated(*_: object) -> None:
         raise AssertionError("a part was inflated")
 
-    monkeypatch.setattr("trueline.exchange.package.check_part", inflated)
+    monkeypatch.setattr("trueline.exchange.files.package.check_part", inflated)
     with pytest.raises(FileRefused, match="larger than 200 MB when unpacked"):
         read_table(path, path.name)
 

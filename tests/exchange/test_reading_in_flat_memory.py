@@ -5,13 +5,13 @@ import sys
 from itertools import chain
 from pathlib import Path
 
-from trueline.exchange.writing import write_csv, write_xlsx
+from trueline.exchange.files.writing import write_csv, write_xlsx
 
 _MEASURED = """
 import resource, sys
 from pathlib import Path
-from trueline.exchange.numbers import find_number_format
-from trueline.exchange.reading import read_table
+from trueline.exchange.files.numbers import find_number_format
+from trueline.exchange.files.reading import read_table
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 path = Path(sys.argv[1])
 table = read_table(path, path.name)

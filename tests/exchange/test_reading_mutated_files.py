@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.exchange.corpus.builders import by_hand, one_sheet
-from trueline.exchange.dates import find_date_format
-from trueline.exchange.numbers import find_number_format
-from trueline.exchange.reading import read_table
-from trueline.exchange.tables import FileRefused, Table
+from trueline.exchange.files.dates import find_date_format
+from trueline.exchange.files.numbers import find_number_format
+from trueline.exchange.files.reading import read_table
+from trueline.exchange.files.tables import FileRefused, Table
 
 _TEXT = 'key,month,value\r\n"a ""b""",2024-03-01,"1,234.5"\r\nc;d,Mar-24,é\r\n'.encode() * 4
 _ROW = '<row r="2"><c r="A2" s="0"><v>45352</v></c><c r="B2" t="s"><v>0</v></c></row>'

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trueline.exchange.ambiguity import Ambiguous
-from trueline.exchange.numbers import FORMATS, NumberFormat, find_number_format
-from trueline.exchange.tables import (
+from trueline.exchange.files.ambiguity import Ambiguous
+from trueline.exchange.files.numbers import FORMATS, NumberFormat, find_number_format
+from trueline.exchange.files.tables import (
     Cell,
     CellProblem,
     CellRefused,

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from trueline.core.periods import Rhythm
-from trueline.exchange.dates import DateFormat, find_date_format
-from trueline.exchange.numbers import FORMATS, find_number_format
-from trueline.exchange.reading import read_table
-from trueline.exchange.tables import CellProblem, Table, read_cell
+from trueline.exchange.files.dates import DateFormat, find_date_format
+from trueline.exchange.files.numbers import FORMATS, find_number_format
+from trueline.exchange.files.reading import read_table
+from trueline.exchange.files.tables import CellProblem, Table, read_cell
 
 _SHARED = Path(os.environ.get("TRUELINE_SHARED", Path(__file__).parents[3] / "shared"))
 _PLAN = "ncdpi_dev_2026-07-27/data"

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trueline.exchange.escapes import original_text, safe_text
-from trueline.exchange.numbers import FORMATS
-from trueline.exchange.reading import read_table, sheet_names
-from trueline.exchange.tables import Cell, FileRefused
-from trueline.exchange.writing import Written, write_csv, write_xlsx
+from trueline.exchange.files.escapes import original_text, safe_text
+from trueline.exchange.files.numbers import FORMATS
+from trueline.exchange.files.reading import read_table, sheet_names
+from trueline.exchange.files.tables import Cell, FileRefused
+from trueline.exchange.files.writing import Written, write_csv, write_xlsx
 
 RISKY = "=+-@\t\r\0＝＋－＠"
 texts = st.text(

@@ -72,7 +72,7 @@ def test_reading_everything_asks_for_each_measure_of_the_organisation(
 def test_an_import_is_checked_and_applied_by_its_number(
     ada: Membership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from trueline.exchange import runs
+    from trueline.exchange.imports import runs
 
     called: list[tuple[str, int]] = []
     for name in ["check", "apply"]:

@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 
 from tests.jobs.conftest import Notes
 from trueline.core.clock import now
+from trueline.exchange.imports.runs import start
 from trueline.exchange.models import ImportRun, State
-from trueline.exchange.runs import start
 from trueline.jobs.handlers import perform
 from trueline.jobs.worker import run_pending
 from trueline.members.models import IdempotencyKey

@@ -10,8 +10,8 @@ from trueline.cli.columns import read_choices
 from trueline.cli.setup import setup
 
 if TYPE_CHECKING:
-    from trueline.exchange.book import Book
-    from trueline.exchange.choices import Choices
+    from trueline.exchange.imports.book import Book
+    from trueline.exchange.imports.choices import Choices
 
 _SHOWN = 20
 
@@ -34,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Check the file; apply it unless this is a dry run or something needs attention."""
     setup()
-    from trueline.exchange.runs import load, try_out  # noqa: PLC0415 - needs the application
-    from trueline.exchange.suggestions import sheets_for  # noqa: PLC0415
+    from trueline.exchange.imports.runs import load, try_out  # noqa: PLC0415 - needs the application
+    from trueline.exchange.imports.suggestions import sheets_for  # noqa: PLC0415
     from trueline.organisations.scope import acting_in  # noqa: PLC0415
 
     by = actor(options)
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _tell(book: "Book") -> None:
-    from trueline.exchange.drafts import FATES  # noqa: PLC0415 - needs the application
+    from trueline.exchange.imports.drafts import FATES  # noqa: PLC0415 - needs the application
 
     for thing, counts in book.summary().items():
         print(f"{thing}: " + ", ".join(f"{count} {word}" for word, count in counts.items()))

@@ -9,13 +9,13 @@ from typing import Any, Final
 from trueline.analysis.asking import Promise
 from trueline.core.errors import Refusal
 from trueline.core.periods import Calendar, Rhythm
-from trueline.exchange.choices import Choices
-from trueline.exchange.dates import Day
-from trueline.exchange.formats import find_formats, sheets_of
-from trueline.exchange.line import Line, Refused
-from trueline.exchange.suggestions import sheets_for
-from trueline.exchange.tables import Table
-from trueline.exchange.vocabulary import names, understand
+from trueline.exchange.files.dates import Day
+from trueline.exchange.files.tables import Table
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.formats import find_formats, sheets_of
+from trueline.exchange.imports.line import Line, Refused
+from trueline.exchange.imports.suggestions import sheets_for
+from trueline.exchange.imports.vocabulary import names, understand
 
 _NONE: Final = "none"
 

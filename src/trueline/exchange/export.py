@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final
 
+from trueline.exchange.files.writing import write_csv, write_xlsx
 from trueline.exchange.sheets import SHEETS, Cell, Sheet
-from trueline.exchange.writing import write_csv, write_xlsx
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Organisation

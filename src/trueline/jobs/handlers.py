@@ -42,21 +42,21 @@ def odds_all(organisation: "Organisation", payload: Payload) -> None:
 
 def import_check(organisation: "Organisation", payload: Payload) -> None:
     """Say what would become of every row of an imported file."""
-    from trueline.exchange.runs import check
+    from trueline.exchange.imports.runs import check
 
     check(organisation, payload["run"])
 
 
 def import_apply(organisation: "Organisation", payload: Payload) -> None:
     """Take an imported file in, all of it or nothing."""
-    from trueline.exchange.runs import apply
+    from trueline.exchange.imports.runs import apply
 
     apply(organisation, payload["run"])
 
 
 def expire() -> None:
     """Delete what nobody needs any more."""
-    from trueline.exchange.runs import discard_abandoned
+    from trueline.exchange.imports.runs import discard_abandoned
     from trueline.members.idempotency import forget_old
 
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpResponse
 
 from trueline.core.clock import today
-from trueline.exchange.writing import Written, write_csv
+from trueline.exchange.files.writing import Written, write_csv
 
 if TYPE_CHECKING:
     from trueline.organisations.models import Organisation

@@ -8,8 +8,8 @@ from typing import Final, Protocol
 
 from trueline.core.errors import Refusal
 from trueline.core.money import exponent
-from trueline.exchange.numbers import FORMATS
-from trueline.exchange.tables import CellRefused
+from trueline.exchange.files.numbers import FORMATS
+from trueline.exchange.files.tables import CellRefused
 from trueline.web.charts import Unit
 from trueline.web.charts.numbers import say as _say
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from trueline.exchange.tables import Cell
+from trueline.exchange.files.tables import Cell
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from tests.exchange.corpus.builders import (
     zipped,
 )
 from tests.exchange.corpus.cases import Case, Reads, Refuses
-from trueline.exchange.tables import ErrorValue, Percentage
+from trueline.exchange.files.tables import ErrorValue, Percentage
 
 AB = ("a", "b")
 _DOCTYPE = (

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from tests.conftest import LATER, join
 from tests.exchange.importing import as_xlsx, real
 from tests.web.conftest import Browser as ByHttps
-from trueline.exchange import runs
-from trueline.exchange.choices import Choices
 from trueline.exchange.export import WORKBOOK
+from trueline.exchange.imports import runs
+from trueline.exchange.imports.choices import Choices
 from trueline.exchange.models import ImportRun
 from trueline.jobs.worker import run_pending
 from trueline.measures.models import Goal, Measure, Observation

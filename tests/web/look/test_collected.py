@@ -12,6 +12,8 @@ def test_every_file_and_every_reference_gets_its_hashed_name(
     tmp_path: Path, settings: Settings
 ) -> None:
     settings.STATIC_ROOT = tmp_path
+    served = {"BACKEND": "trueline.web.storage.StaticStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": served}
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["ext"])
     hashed = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from django import forms
 
-from trueline.exchange.choices import Choices
-from trueline.exchange.roles import IGNORE, ROLES
-from trueline.exchange.runs import Understood
-from trueline.exchange.suggestions import period_in_header
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.roles import IGNORE, ROLES
+from trueline.exchange.imports.runs import Understood
+from trueline.exchange.imports.suggestions import period_in_header
 from trueline.web.forming import PageForm, day_input
 
 #: What a column is called whose header names the period of its values.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from trueline.exchange.drafts import FATES
+from trueline.exchange.imports.drafts import FATES
 
 _THINGS: Final = {
     "measures": ("measure", "measures"),

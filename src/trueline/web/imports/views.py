@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from trueline.core.errors import Refusal
 from trueline.exchange import export as writing
-from trueline.exchange import runs
+from trueline.exchange.imports import runs
 from trueline.web.http import MemberRequest
 from trueline.web.imports.forms import SheetForm, UploadForm
 from trueline.web.imports.presenters import report_of

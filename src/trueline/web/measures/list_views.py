@@ -11,7 +11,7 @@ from django.shortcuts import render
 from trueline.analysis.listing import Wish, narrowed
 from trueline.analysis.queries import courses_as_of, odds_as_of
 from trueline.core.clock import today
-from trueline.exchange.writing import Written
+from trueline.exchange.files.writing import Written
 from trueline.measures.listing import main_goals
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act

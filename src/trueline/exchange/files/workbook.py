@@ -9,12 +9,12 @@ from datetime import datetime, time
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
-from trueline.exchange.escapes import original_text
-from trueline.exchange.headers import EmptyTable, RawRow, lay_out
-from trueline.exchange.limits import Limits
-from trueline.exchange.package import BROKEN, check_package
-from trueline.exchange.sources import Source, check_is_workbook, check_size, opened
-from trueline.exchange.tables import (
+from trueline.exchange.files.escapes import original_text
+from trueline.exchange.files.headers import EmptyTable, RawRow, lay_out
+from trueline.exchange.files.limits import Limits
+from trueline.exchange.files.package import BROKEN, check_package
+from trueline.exchange.files.sources import Source, check_is_workbook, check_size, opened
+from trueline.exchange.files.tables import (
     Cell,
     ErrorValue,
     FileRefused,

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from trueline.exchange.choices import Choices
-from trueline.exchange.dates import Day
-from trueline.exchange.numbers import MISSING
-from trueline.exchange.roles import ROLES
-from trueline.exchange.tables import (
+from trueline.exchange.files.dates import Day
+from trueline.exchange.files.numbers import MISSING
+from trueline.exchange.files.tables import (
     Cell,
     CellProblem,
     CellRefused,
@@ -18,6 +16,8 @@ from trueline.exchange.tables import (
     shortened,
     text_of,
 )
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.roles import ROLES
 
 # A cell or a function after "=": a note may well say "= as before".
 _FORMULA = re.compile(

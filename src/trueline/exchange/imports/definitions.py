@@ -6,13 +6,13 @@ from typing import Any, Final, cast
 from trueline.core.errors import Refusal
 from trueline.core.money import exponent
 from trueline.core.text import clean_line
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.choices import Choices
-from trueline.exchange.drafts import MeasureDraft
-from trueline.exchange.entry import Entry
-from trueline.exchange.line import Line
-from trueline.exchange.tables import CellProblem, clean_text, shortened
-from trueline.exchange.vocabulary import names, understand
+from trueline.exchange.files.tables import CellProblem, clean_text, shortened
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.drafts import MeasureDraft
+from trueline.exchange.imports.entry import Entry
+from trueline.exchange.imports.line import Line
+from trueline.exchange.imports.vocabulary import names, understand
 from trueline.measures.actions import MeasureFields, check_fields, check_meaning
 from trueline.measures.models import Measure, UnitKind
 from trueline.organisations.access import may

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 from trueline.core.errors import Refusal
 from trueline.core.periods import Rhythm
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.drafts import GoalDraft
-from trueline.exchange.entry import Entry
-from trueline.exchange.line import Line
-from trueline.exchange.vocabulary import names, understand
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.drafts import GoalDraft
+from trueline.exchange.imports.entry import Entry
+from trueline.exchange.imports.line import Line
+from trueline.exchange.imports.vocabulary import names, understand
 from trueline.measures.goals import check_goal
 from trueline.measures.models import Direction, Goal, GoalKind, Measure
 from trueline.organisations.access_policy import Act

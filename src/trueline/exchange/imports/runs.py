@@ -11,15 +11,15 @@ from django.db import transaction
 
 from trueline.core.clock import now
 from trueline.core.errors import NotAllowed, NotFound, Refusal
-from trueline.exchange.apply import write
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.choices import Choices, signature
-from trueline.exchange.dry_run import read_file
-from trueline.exchange.formats import Question, sheets_of
+from trueline.exchange.files.tables import FileRefused, Table, shortened
+from trueline.exchange.files.writing import write_csv
+from trueline.exchange.imports.apply import write
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.choices import Choices, signature
+from trueline.exchange.imports.dry_run import read_file
+from trueline.exchange.imports.formats import Question, sheets_of
+from trueline.exchange.imports.suggestions import suggest_choices
 from trueline.exchange.models import ColumnMapping, ImportRun, State
-from trueline.exchange.suggestions import suggest_choices
-from trueline.exchange.tables import FileRefused, Table, shortened
-from trueline.exchange.writing import write_csv
 from trueline.journal.actions import record
 from trueline.members.queries import membership_in
 from trueline.organisations.access import require

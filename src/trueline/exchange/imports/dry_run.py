@@ -3,15 +3,15 @@
 from collections.abc import Callable, Mapping
 
 from trueline.core.errors import Refusal
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.choices import Choices
-from trueline.exchange.definitions import find_or_describe, join_parts, note_unknown_themes
-from trueline.exchange.formats import Question, find_formats, sheets_of
-from trueline.exchange.groups import join_groups, read_team, read_theme
-from trueline.exchange.line import Format, Line, Refused
-from trueline.exchange.observed import read_values
-from trueline.exchange.tables import CellProblem, Row, Table
-from trueline.exchange.targets import mark_goals, read_goal
+from trueline.exchange.files.tables import CellProblem, Row, Table
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.definitions import find_or_describe, join_parts, note_unknown_themes
+from trueline.exchange.imports.formats import Question, find_formats, sheets_of
+from trueline.exchange.imports.groups import join_groups, read_team, read_theme
+from trueline.exchange.imports.line import Format, Line, Refused
+from trueline.exchange.imports.observed import read_values
+from trueline.exchange.imports.targets import mark_goals, read_goal
 from trueline.organisations.models import Membership
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Final, Self
 
 from trueline.core.errors import Refusal
-from trueline.exchange.dates import date_format
-from trueline.exchange.numbers import FORMATS
-from trueline.exchange.roles import IGNORE, ROLES, normalised
-from trueline.exchange.vocabulary import WORDS
+from trueline.exchange.files.dates import date_format
+from trueline.exchange.files.numbers import FORMATS
+from trueline.exchange.imports.roles import IGNORE, ROLES, normalised
+from trueline.exchange.imports.vocabulary import WORDS
 
 _NUMBERED: Final = ("columns", "periods", "numbers", "dates")
 _SWITCHES: Final = ("zero_is_no_target", "any_day")

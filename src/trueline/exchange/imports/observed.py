@@ -6,11 +6,11 @@ from typing import Final
 
 from trueline.core.errors import Refusal
 from trueline.core.periods import Calendar, Rhythm
-from trueline.exchange.book import Book
-from trueline.exchange.dates import Day
-from trueline.exchange.entry import Entry
-from trueline.exchange.tables import clean_text
-from trueline.exchange.targets import set_target
+from trueline.exchange.files.dates import Day
+from trueline.exchange.files.tables import clean_text
+from trueline.exchange.imports.book import Book
+from trueline.exchange.imports.entry import Entry
+from trueline.exchange.imports.targets import set_target
 from trueline.measures.models import Measure
 from trueline.measures.values import check_not_ahead, check_value, period_of
 from trueline.organisations.access_policy import Act

@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from trueline.exchange.escapes import safe_text
-from trueline.exchange.limits import LIMITS
-from trueline.exchange.tables import FileRefused, text_of
+from trueline.exchange.files.escapes import safe_text
+from trueline.exchange.files.limits import LIMITS
+from trueline.exchange.files.tables import FileRefused, text_of
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from trueline.core.periods import Rhythm
-from trueline.exchange.book import Book
-from trueline.exchange.drafts import GroupDraft, MeasureDraft
+from trueline.exchange.imports.book import Book
+from trueline.exchange.imports.drafts import GroupDraft, MeasureDraft
 from trueline.measures.actions import add_measure, change_measure
 from trueline.measures.goals import change_goal, set_goal
 from trueline.measures.models import Measure

@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from trueline.core.errors import Refusal
 from trueline.core.periods import Rhythm
-from trueline.exchange.choices import Choices
-from trueline.exchange.dates import DateFormat, Day, date_format
-from trueline.exchange.formats import sheets_of
-from trueline.exchange.numbers import FORMATS
-from trueline.exchange.roles import DAY_ROLES, IGNORE, NUMBER_ROLES, normalised, suggest
-from trueline.exchange.sources import Source
-from trueline.exchange.tables import Cell, CellRefused, Table, is_blank
+from trueline.exchange.files.dates import DateFormat, Day, date_format
+from trueline.exchange.files.numbers import FORMATS
+from trueline.exchange.files.sources import Source
+from trueline.exchange.files.tables import Cell, CellRefused, Table, is_blank
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.formats import sheets_of
+from trueline.exchange.imports.roles import DAY_ROLES, IGNORE, NUMBER_ROLES, normalised, suggest
 
 #: Rows that are looked at for a suggestion.
 _LOOKED_AT: Final = 200

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.line import Line
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.line import Line
 
 if TYPE_CHECKING:
-    from trueline.exchange.drafts import MeasureDraft
+    from trueline.exchange.imports.drafts import MeasureDraft
     from trueline.measures.models import Measure
 
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from trueline.exchange.ambiguity import Ambiguous, Candidate
-from trueline.exchange.tables import (
+from trueline.exchange.files.ambiguity import Ambiguous, Candidate
+from trueline.exchange.files.tables import (
     Cell,
     CellRefused,
     ErrorValue,

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import IO, Final, NoReturn
 from xml.parsers import expat
 
-from trueline.exchange.limits import MEGABYTE, Limits
-from trueline.exchange.tables import FileRefused, column_letter
+from trueline.exchange.files.limits import MEGABYTE, Limits
+from trueline.exchange.files.tables import FileRefused, column_letter
 
 _CHUNK: Final = 64 * 1024
 # The parser begins a tag anew with each piece until it is whole: long ones take hours.

@@ -4,8 +4,8 @@ import io
 from pathlib import Path
 from typing import BinaryIO
 
-from trueline.exchange.limits import MEGABYTE
-from trueline.exchange.tables import FileRefused
+from trueline.exchange.files.limits import MEGABYTE
+from trueline.exchange.files.tables import FileRefused
 
 Source = bytes | Path
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

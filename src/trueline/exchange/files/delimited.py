@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from itertools import count, islice
 from typing import BinaryIO
 
-from trueline.exchange.escapes import original_text
-from trueline.exchange.limits import LIMITS, Limits
-from trueline.exchange.tables import FileRefused, column_letter
+from trueline.exchange.files.escapes import original_text
+from trueline.exchange.files.limits import LIMITS, Limits
+from trueline.exchange.files.tables import FileRefused, column_letter
 
 _SAMPLE_ROWS = 50
 _SAMPLE_CHARACTERS = 200_000

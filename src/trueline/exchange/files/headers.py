@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 
-from trueline.exchange.tables import (
+from trueline.exchange.files.tables import (
     Cell,
     CellProblem,
     Column,

@@ -3,7 +3,7 @@
 from typing import Final
 
 from trueline.core.periods import Rhythm
-from trueline.exchange.roles import normalised
+from trueline.exchange.imports.roles import normalised
 
 #: Field -> our name -> other words for it, as `normalised` leaves them.
 WORDS: Final[dict[str, dict[str, tuple[str, ...]]]] = {

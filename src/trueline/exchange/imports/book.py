@@ -10,8 +10,8 @@ from trueline.core.clock import today
 from trueline.core.errors import NotAllowed, Refusal
 from trueline.core.periods import Calendar
 from trueline.core.text import free_key
-from trueline.exchange.drafts import RANK, GoalDraft, GroupDraft, MeasureDraft, Values
-from trueline.exchange.tables import CellProblem
+from trueline.exchange.files.tables import CellProblem
+from trueline.exchange.imports.drafts import RANK, GoalDraft, GroupDraft, MeasureDraft, Values
 from trueline.measures.models import Goal, Measure, Observation
 from trueline.measures.ownership import is_own
 from trueline.organisations.access import may, require

@@ -8,9 +8,9 @@ checksum then differs, so a directory that lies gains nothing.
 import zipfile
 from typing import BinaryIO
 
-from trueline.exchange.limits import MEGABYTE, Limits
-from trueline.exchange.parts import check_part
-from trueline.exchange.tables import FileRefused
+from trueline.exchange.files.limits import MEGABYTE, Limits
+from trueline.exchange.files.parts import check_part
+from trueline.exchange.files.tables import FileRefused
 
 BROKEN = "This workbook is broken or was cut off on the way. Open it, save it again and retry."
 _CONTENTS = "[Content_Types].xml"

@@ -2,11 +2,11 @@
 
 from pathlib import PurePath
 
-from trueline.exchange.limits import LIMITS, Limits
-from trueline.exchange.sources import SAVE_AS, Source
-from trueline.exchange.tables import FileRefused, Table
-from trueline.exchange.text_tables import read_text
-from trueline.exchange.workbook import list_sheets, read_workbook
+from trueline.exchange.files.limits import LIMITS, Limits
+from trueline.exchange.files.sources import SAVE_AS, Source
+from trueline.exchange.files.tables import FileRefused, Table
+from trueline.exchange.files.text_tables import read_text
+from trueline.exchange.files.workbook import list_sheets, read_workbook
 
 _WORKBOOK_NAME = ".xlsx"
 _TEXT_NAMES = {".csv", ".tsv", ".tab", ".txt"}

@@ -4,16 +4,16 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, TypeVar
 
 from trueline.core.errors import Refusal
-from trueline.exchange.ambiguity import Ambiguous
-from trueline.exchange.choices import Choices
-from trueline.exchange.dates import DateFormat, find_date_format
-from trueline.exchange.headers import EmptyTable
-from trueline.exchange.line import Format, ReadDay, ReadNumber
-from trueline.exchange.numbers import NumberFormat, find_number_format
-from trueline.exchange.reading import read_table, sheet_names
-from trueline.exchange.roles import DAY_ROLES, NUMBER_ROLES
-from trueline.exchange.sources import Source
-from trueline.exchange.tables import Table
+from trueline.exchange.files.ambiguity import Ambiguous
+from trueline.exchange.files.dates import DateFormat, find_date_format
+from trueline.exchange.files.headers import EmptyTable
+from trueline.exchange.files.numbers import NumberFormat, find_number_format
+from trueline.exchange.files.reading import read_table, sheet_names
+from trueline.exchange.files.sources import Source
+from trueline.exchange.files.tables import Table
+from trueline.exchange.imports.choices import Choices
+from trueline.exchange.imports.line import Format, ReadDay, ReadNumber
+from trueline.exchange.imports.roles import DAY_ROLES, NUMBER_ROLES
 
 F = TypeVar("F", NumberFormat, DateFormat)
 #: What a workbook of ours says about itself.

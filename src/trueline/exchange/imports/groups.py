@@ -4,10 +4,10 @@ from typing import Final
 
 from trueline.core.errors import Refusal
 from trueline.core.text import clean_line, slug_of
-from trueline.exchange.book import Book, SheetReport
-from trueline.exchange.drafts import GroupDraft
-from trueline.exchange.line import Line
-from trueline.exchange.tables import CellProblem, clean_text, shortened
+from trueline.exchange.files.tables import CellProblem, clean_text, shortened
+from trueline.exchange.imports.book import Book, SheetReport
+from trueline.exchange.imports.drafts import GroupDraft
+from trueline.exchange.imports.line import Line
 from trueline.strategy.models import Theme
 from trueline.teams.models import Team
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Generator
 
-from trueline.exchange.delimited import find_delimiter, read_delimited
-from trueline.exchange.encodings import find_encoding
-from trueline.exchange.headers import RawRow, lay_out
-from trueline.exchange.limits import Limits
-from trueline.exchange.sources import Source, check_is_text, check_size, opened
-from trueline.exchange.tables import Notes, Table
+from trueline.exchange.files.delimited import find_delimiter, read_delimited
+from trueline.exchange.files.encodings import find_encoding
+from trueline.exchange.files.headers import RawRow, lay_out
+from trueline.exchange.files.limits import Limits
+from trueline.exchange.files.sources import Source, check_is_text, check_size, opened
+from trueline.exchange.files.tables import Notes, Table
 
 
 def read_text(

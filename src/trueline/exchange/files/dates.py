@@ -13,11 +13,11 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from trueline.core.periods import Rhythm
-from trueline.exchange.ambiguity import Ambiguous, Candidate
-from trueline.exchange.cells import EPOCH_1900, day_of_serial
-from trueline.exchange.numbers import MISSING
-from trueline.exchange.shapes import Parts, parts_of
-from trueline.exchange.tables import Cell, CellRefused, ErrorValue, FileRefused, clean_text
+from trueline.exchange.files.ambiguity import Ambiguous, Candidate
+from trueline.exchange.files.cells import EPOCH_1900, day_of_serial
+from trueline.exchange.files.numbers import MISSING
+from trueline.exchange.files.shapes import Parts, parts_of
+from trueline.exchange.files.tables import Cell, CellRefused, ErrorValue, FileRefused, clean_text
 
 _PLAUSIBLE_YEARS = range(1000, 10_000)
 # Day numbers from 1927 to 2199. Smaller ones are taken for years, larger ones for "202403".

@@ -4,7 +4,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from trueline.exchange.tables import FileRefused, Notes
+from trueline.exchange.files.tables import FileRefused, Notes
 
 _CHUNK = 1024 * 1024
 # UTF-32's mark begins like UTF-16's, so it is looked for first.

@@ -1,0 +1,1 @@
+"""Files as tables: reading CSV and workbooks safely, and writing them; knows no organisation."""
