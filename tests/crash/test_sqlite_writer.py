@@ -60,7 +60,11 @@ def killed(process: "subprocess.Popen[str]", stem: str, *, after: int, wait: flo
     process.stdin.write(f"{stem}\n")
     process.stdin.flush()
     pid = int(process.stdout.readline())
-    said = [process.stdout.readline().strip() for _ in range(after)]
+    said: list[str] = []
+    while len(said) < after:
+        line = process.stdout.readline().strip()
+        assert line not in {"", "ended"}, f"The writer ended by itself, after saying {said}"
+        said.append(line)
     time.sleep(wait)
     os.kill(pid, signal.SIGKILL)
     while (line := process.stdout.readline().strip()) != "ended":
