@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseWrapper
 from django.db.backends.sqlite3.operations import DatabaseOperations
+from pytest_django import DjangoDbBlocker
 
 from trueline.measures.actions import add_measure
 from trueline.measures.models import Measure
@@ -38,6 +39,19 @@ def pytest_configure() -> None:
         return [*drop, *flush(self, *args, **kwargs), *(sql for _, sql in found)]  # type: ignore[arg-type]
 
     operations.sql_flush = flush_with_journal  # type: ignore[assignment,method-assign]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Let PostgreSQL drop the test database though a thread's connection is still open."""
+    yield
+    if on_sqlite():
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def join(organisation: Organisation, name: str, role: str) -> Membership:

@@ -52,7 +52,7 @@ def serve(host: str, port: int, *, with_worker: bool = True) -> int:
 
 def _commands(host: str, port: int, *, with_worker: bool) -> list[list[str]]:
     web = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port",
-           str(port), "--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level",
+           str(port), "--workers", "1", "--blocking-threads", "4", "--no-ws", "--log-level",
            "warning", "trueline.config.wsgi:application"]  # fmt: skip
     worker = [sys.executable, "-m", "trueline.cli", "worker"]
     return [web, worker] if with_worker else [web]
