@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from trueline.organisations.models import Membership
 
 WEEKS = 156
+#: A strategy has a handful, however much an organisation measures.
+_TARGETS = 12
 _FIRST = date(2023, 10, 2)
 
 
@@ -35,7 +37,7 @@ def database() -> Iterator[None]:
 
 
 def organisation(name: str, measures: int, weeks: int = WEEKS) -> "Membership":
-    """Make an organisation with weekly measures, an eighth of them targets, all with readings."""
+    """Make an organisation with weekly measures, twelve of them targets, all with readings."""
     from trueline.members.actions import found_organisation  # noqa: PLC0415
     from trueline.organisations.scope import acting_in  # noqa: PLC0415
     from trueline.people.actions import add_person  # noqa: PLC0415
@@ -58,7 +60,7 @@ def _fill(owner: "Membership", count: int, weeks: int) -> None:
     chance, moment = Random(7), datetime(2026, 9, 30, tzinfo=UTC)  # noqa: S311 - no secrets
     measures = Measure.objects.bulk_create(
         Measure(organisation=owner.organisation, key=f"m{n}", name=f"Measure {n}", rhythm="week",
-                tier="target" if n % 8 == 0 else "kpi", owner=owner.person)
+                tier="target" if n < _TARGETS else "kpi", owner=owner.person)
         for n in range(count)
     )  # fmt: skip
     Observation.objects.bulk_create(

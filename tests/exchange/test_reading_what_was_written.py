@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trueline.exchange.files.escapes import original_text, safe_text
-from trueline.exchange.files.numbers import FORMATS
+from trueline.exchange.files.numbers import FORMATS, find_number_format
 from trueline.exchange.files.reading import read_table, sheet_names
 from trueline.exchange.files.tables import Cell, FileRefused
 from trueline.exchange.files.writing import Written, write_csv, write_xlsx
@@ -147,3 +147,11 @@ def test_several_sheets_are_written_and_read_by_name() -> None:
     assert [row.cells for row in read_table(made, "file.xlsx", sheet="Values").rows()] == [("b",)]
     with pytest.raises(FileRefused, match=r"no sheet “Goals”\. It has “Teams”, “Values”"):
         read_table(made, "file.xlsx", sheet="Goals")
+
+
+def test_a_written_number_has_one_meaning_whatever_stands_beside_it() -> None:
+    content = b"".join(write_csv([["Value"], [Decimal("1.001")], [-12.345], [0.125], [100.5]]))
+    assert content.decode("utf-8-sig").split() == ["Value", "1.0010", "-12.3450", "0.125", "100.5"]
+    for alone in (Decimal("1.001"), -12.345):
+        table = read_table(b"".join(write_csv([["Value"], [alone]])), "a.csv")
+        assert find_number_format(table.cells("Value"), column="Value") == FORMATS["point"]

@@ -1,6 +1,7 @@
 """trueline worker: do the work that was put off, until told to stop."""
 
 import argparse
+import os
 import signal
 import threading
 
@@ -14,6 +15,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Work."""
+    # The engine's matrices are small: more threads would only get in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     setup()
     # Its tables can only be loaded once the application is.
     from trueline.jobs.worker import run as work  # noqa: PLC0415

@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +26,7 @@ _LONGEST_IN_WORKBOOK = 32_767
 # A workbook keeps numbers as floats: 15 figures survive any program that opens it.
 _SAFE_FIGURES = 15
 _FIRST_WORKBOOK_YEAR = 1901
+_LIKE_A_GROUP: Final = re.compile(r"-?[1-9][0-9]{0,2}\.[0-9]{3}")
 _FORMATS: Final = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm:ss"}
 
 
@@ -76,7 +78,9 @@ def _as_text(cell: Written) -> str:
 
 
 def _figures(number: float | Decimal) -> str:
-    return f"{number:f}" if isinstance(number, Decimal) else text_of(number)
+    """Return a number as nobody can misread it: "1.001" could be a thousand and one."""
+    figures = f"{number:f}" if isinstance(number, Decimal) else text_of(number)
+    return f"{figures}0" if _LIKE_A_GROUP.fullmatch(figures) else figures
 
 
 def _write_cell(

@@ -1,6 +1,7 @@
 """What a file says, gathered from its rows and compared with what stands; nothing is written."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -97,23 +98,28 @@ class GoalDraft:
 
 
 class Values:
-    """The values of a file, packed: some tens of bytes each, so that long files fit."""
+    """The values of a file, packed: some 32 bytes each, so that long files fit."""
 
     def __init__(self) -> None:
-        self._measure = array("L")
-        self._period = array("l")
+        self._measure = array("I")
+        self._period = array("i")
         self._value = array("d")
-        self._known = array("l")
+        self._known = array("i")
+        self._row = array("I")
         self._notes: dict[int, str] = {}
-        self._rows: dict[tuple[int, int], tuple[int, int]] = {}
+        # Measure -> its periods in order, and beside each the place of its value.
+        self._places: dict[int, tuple[array[int], array[int]]] = {}
 
     def __len__(self) -> int:
         return len(self._value)
 
     def earlier(self, measure: int, period: date) -> tuple[int, float] | None:
         """Return (row, value) of what the file already said of a period, None if nothing."""
-        found = self._rows.get((measure, period.toordinal()))
-        return (found[0], self._value[found[1]]) if found else None
+        periods, places = self._places.get(measure, (array("i"), array("I")))
+        where = bisect_left(periods, period.toordinal())
+        if where == len(periods) or periods[where] != period.toordinal():
+            return None
+        return self._row[places[where]], self._value[places[where]]
 
     def add(
         self, measure: int, period: date, value: float, *, note: str, known: date, row: int
@@ -124,9 +130,14 @@ class Values:
         self._period.append(period.toordinal())
         self._value.append(value)
         self._known.append(known.toordinal())
+        self._row.append(row)
         if note:
             self._notes[at] = note
-        self._rows[measure, period.toordinal()] = (row, at)
+        periods, places = self._places.setdefault(measure, (array("i"), array("I")))
+        # Files are mostly in order of time, so this mostly appends.
+        where = bisect_left(periods, period.toordinal())
+        periods.insert(where, period.toordinal())
+        places.insert(where, at)
 
     def readings(self, measures: list[Measure]) -> Iterator[Reading]:
         """Yield the values as they are loaded; `measures` are saved, in the file's order."""
