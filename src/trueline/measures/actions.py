@@ -10,6 +10,7 @@ from trueline.core.clock import now
 from trueline.core.errors import Refusal
 from trueline.core.money import check_currency
 from trueline.core.text import check_text, clean_line, free_key
+from trueline.core.trees import lies_within
 from trueline.core.versions import apply_changes
 from trueline.journal.actions import record
 from trueline.measures.models import (
@@ -262,9 +263,5 @@ def check_meaning(measure: Measure, fields: MeasureFields) -> None:
 
 
 def _refuse_cycle(measure: Measure, parent: Measure | None) -> None:
-    seen: set[int] = set()
-    while parent and parent.pk not in seen:
-        if parent.pk == measure.pk:
-            raise Refusal(f"{measure} cannot be a part of itself.", field="parent")
-        seen.add(parent.pk)
-        parent = parent.parent
+    if lies_within(parent, measure):
+        raise Refusal(f"{measure} cannot be a part of itself.", field="parent")

@@ -9,6 +9,7 @@ from django.db import transaction
 from trueline.core.clock import today
 from trueline.core.errors import NotFound, Refusal
 from trueline.core.text import check_text, clean_line, free_key
+from trueline.core.trees import lies_within
 from trueline.core.versions import apply_changes
 from trueline.journal.actions import record
 from trueline.journal.queries import removed
@@ -270,9 +271,5 @@ def _check_theme(strategy: Strategy, fields: ThemeFields) -> ThemeFields:
 
 
 def _refuse_cycle(theme: Theme, parent: Theme | None) -> None:
-    seen: set[int] = set()
-    while parent and parent.pk not in seen:
-        if parent.pk == theme.pk:
-            raise Refusal(f"{theme} cannot sit inside itself.", field="parent")
-        seen.add(parent.pk)
-        parent = parent.parent
+    if lies_within(parent, theme):
+        raise Refusal(f"{theme} cannot sit inside itself.", field="parent")

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from trueline.core.clock import now
 from trueline.core.errors import Refusal
 from trueline.core.text import clean_line, free_key
+from trueline.core.trees import lies_within
 from trueline.core.versions import apply_changes
 from trueline.journal.actions import record
 from trueline.organisations.access import require
@@ -173,10 +174,5 @@ def _key_taken(key: str) -> Refusal:
 
 
 def _refuse_cycle(team: Team, parent: Team) -> None:
-    above: Team | None = parent
-    seen: set[int] = set()
-    while above and above.pk not in seen:
-        if above.pk == team.pk:
-            raise Refusal(f"{team} cannot sit inside itself.", field="parent")
-        seen.add(above.pk)
-        above = above.parent
+    if lies_within(parent, team):
+        raise Refusal(f"{team} cannot sit inside itself.", field="parent")
