@@ -119,6 +119,7 @@ def cut_off(
     time.sleep(wait)
     server.kill()
     while (line := process.stdout.readline().strip()) != "ended":
+        assert line, "The process that starts writers ended"
         said.append(line)
     server.start()
     return said

@@ -68,6 +68,7 @@ def killed(process: "subprocess.Popen[str]", stem: str, *, after: int, wait: flo
     time.sleep(wait)
     os.kill(pid, signal.SIGKILL)
     while (line := process.stdout.readline().strip()) != "ended":
+        assert line, "The process that starts writers ended"
         said.append(line)
     return said
 

@@ -28,6 +28,14 @@ def found() -> None:
     found_organisation(by=Person.objects.create_user("ada@example.org", "Ada"), name="Harbour")
 
 
+def say(line: str) -> None:
+    """Write a line in one piece, so that a kill leaves it whole or not there at all.
+
+    `print` writes the line's end on its own where Python's output is unbuffered.
+    """
+    os.write(sys.stdout.fileno(), f"{line}\n".encode())
+
+
 def save_for_ever(stem: str, *, early: bool) -> None:
     """Save and acknowledge until killed."""
     with across_organisations("the only member there is"):
@@ -36,21 +44,20 @@ def save_for_ever(stem: str, *, early: bool) -> None:
         for number in count():
             name = f"{stem}-{number}"
             if early:
-                print(name, flush=True)
+                say(name)
             add_measure(by=owner, name=name)
             if not early:
-                print(name, flush=True)
+                say(name)
 
 
 def fork_and_save(stem: str, *, early: bool) -> None:
     """Start a writer that already has everything loaded; print its number, then its saves."""
     connection.close()
-    sys.stdout.flush()
     if pid := os.fork():
         os.waitpid(pid, 0)
-        print("ended", flush=True)
+        say("ended")
         return
-    print(os.getpid(), flush=True)
+    say(str(os.getpid()))
     save_for_ever(stem, early=early)
 
 
