@@ -23,7 +23,7 @@ DEMO = environment.flag("DEMO", default=False)
 # ── Parts ─────────────────────────────────────────────────────────────────────────────────────
 ROOMS = [
     "people", "organisations", "queue", "journal", "members", "teams", "measures", "strategy",
-    "analysis", "exchange", "web",
+    "decisions", "plans", "work", "analysis", "exchange", "web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.auth",

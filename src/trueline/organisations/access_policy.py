@@ -25,6 +25,15 @@ class Act(StrEnum):
     ENTER_VALUE = "enter and correct values"
     SET_GOAL = "set and change goals"
     STATE_CONFIDENCE = "say one's own confidence"
+    DECIDE = "record decisions"
+    EDIT_PLAN = "change and amend the plan"
+    ADOPT_PLAN = "adopt the plan"
+    ENTER_ACTUAL = "enter what was spent"
+    ADD_WORK = "add work"
+    EDIT_WORK = "change work"
+    GIVE_EFFORT = "say where one's own effort went"
+    CLOSE_PERIOD = "close a period"
+    ANSWER_DRIFT = "answer drift"
     IMPORT = "import files"
     EXPORT = "export data"
     READ_JOURNAL = "read the journal"
@@ -54,6 +63,15 @@ _TABLE: Final[dict[Act, tuple[Grant, Grant, Grant, Grant]]] = {
     Act.ENTER_VALUE: (_A, _O, _O, _N),
     Act.SET_GOAL: (_A, _O, _N, _N),
     Act.STATE_CONFIDENCE: (_A, _A, _A, _N),
+    Act.DECIDE: (_A, _A, _N, _N),
+    Act.EDIT_PLAN: (_A, _A, _N, _N),
+    Act.ADOPT_PLAN: (_A, _N, _N, _N),
+    Act.ENTER_ACTUAL: (_A, _A, _N, _N),
+    Act.ADD_WORK: (_A, _A, _A, _N),
+    Act.EDIT_WORK: (_A, _A, _O, _N),
+    Act.GIVE_EFFORT: (_A, _A, _A, _N),
+    Act.CLOSE_PERIOD: (_A, _A, _N, _N),
+    Act.ANSWER_DRIFT: (_A, _A, _N, _N),
     Act.IMPORT: (_A, _A, _N, _N),
     Act.EXPORT: (_A, _A, _N, _N),
     Act.READ_JOURNAL: (_A, _N, _N, _N),

@@ -1,0 +1,1 @@
+"""The annual plan: priorities, planned shares of effort, budget; changed by amendments only."""

@@ -1,0 +1,1 @@
+"""Work items, what they serve, and the effort that went into them."""
