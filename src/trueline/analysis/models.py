@@ -93,6 +93,8 @@ class DriftReading(TenantModel):
     reported = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
     total = models.BigIntegerField(default=0)
+    #: Points of undecided drift that were not yet called drift on that day.
+    tolerance = models.PositiveSmallIntegerField(default=8)
     rows = models.JSONField(default=list)
     #: [Monday, points or null] a week.
     weeks = models.JSONField(default=list)
