@@ -217,12 +217,24 @@ def _save(
     except IntegrityError:
         raise _taken(fields.get("external_id", item.external_id)) from None
     after = {name: getattr(item, name) for name in before}
-    _keep_days(by, item, {name: after[name] for name in _DAYS if name in after}, said_by)
+    moved = {name: after[name] for name in _DAYS if name in after}
+    said = {**_new_words(item, fields, said_by), **moved}
+    _keep_days(by, item, said, said_by)
     if "priority" in before:
         reassign(item=item, priority=item.priority)
-    if before:
-        record(by=by, verb=verb, subject=item, before=before, after=after)
-    return bool(before)
+    if before or said:
+        record(by=by, verb=verb, subject=item, before=before, after={**said, **after})
+    return bool(before or said)
+
+
+def _new_words(item: WorkItem, fields: WorkFields, said_by: str) -> dict[str, Any]:
+    """Return the days that a source says and has not said before, though the item has them."""
+    given = {name: fields[name] for name in _DAYS if name in fields}  # type: ignore[literal-required]
+    if not said_by or not given:
+        return {}
+    rows = PlannedDate.objects.filter(item=item, source=said_by).order_by("pk")
+    last = dict(rows.values_list("kind", "on"))
+    return {name: on for name, on in given.items() if last.get(_DAYS[name]) != on}
 
 
 def _with_finish(by: Membership, item: WorkItem | None, fields: WorkFields) -> WorkFields:
