@@ -200,7 +200,8 @@ class EffortEntry(TenantModel):
 class EffortSum(TenantModel):
     """What a person, as a member of a team, gave a priority in a week; kept as entries change.
 
-    Statements read these and never the entries. `late` is the part that came after closing.
+    Statements read these and never the entries. `late` is the part of `amount` that came after
+    closing. Both are signed only so that one statement can add and take: they never are below 0.
     """
 
     week = models.DateField()
@@ -208,8 +209,8 @@ class EffortSum(TenantModel):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", null=True, blank=True)
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="+", null=True, blank=True)
     unit = models.CharField(max_length=7, choices=EffortUnit)
-    amount = models.PositiveBigIntegerField(default=0)
-    late = models.PositiveBigIntegerField(default=0)
+    amount = models.BigIntegerField(default=0)
+    late = models.BigIntegerField(default=0)
 
     if TYPE_CHECKING:
         person_id: int
