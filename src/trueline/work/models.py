@@ -191,6 +191,11 @@ class EffortEntry(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "person", "week"], name="effort_by_person"),
+            models.Index(
+                fields=["organisation", "unit", "week", "item", "amount"],
+                name="effort_without_line",
+                condition=Q(priority=None, withdrawn_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -180,6 +180,10 @@ class Migration(migrations.Migration):
             model_name='effortentry',
             index=models.Index(fields=['organisation', 'person', 'week'], name='effort_by_person'),
         ),
+        migrations.AddIndex(
+            model_name='effortentry',
+            index=models.Index(condition=models.Q(('priority', None), ('withdrawn_at', None)), fields=['organisation', 'unit', 'week', 'item', 'amount'], name='effort_without_line'),
+        ),
         migrations.AddConstraint(
             model_name='effortentry',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 1)), name='effort_is_some'),
