@@ -174,6 +174,12 @@ def content_now(plan: AnnualPlan) -> Content:
     return content_of(plan)
 
 
+def amendments_between(first: date, last: date) -> QuerySet[PlanVersion]:
+    """Return the amendments in force from some day of a range, latest first, with decisions."""
+    rows = PlanVersion.objects.filter(in_force_on__range=(first, last), decision__isnull=False)
+    return rows.select_related("decision__decided_by", "plan").order_by("-in_force_on", "-number")
+
+
 def goal_amendments(first: date, last: date) -> QuerySet[GoalAmendment]:
     """Return the goals lowered, moved or dropped by a decision in force from those days."""
     rows = GoalAmendment.objects.filter(in_force_on__range=(first, last))
