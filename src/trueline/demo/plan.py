@@ -115,6 +115,7 @@ class Place:
 
     @property
     def founder(self) -> "Membership":
+        """Who decides on behalf of everyone."""
         return self.members["maya"]
 
 
@@ -149,9 +150,7 @@ def _plan(place: Place, year: int, before: Planned | None) -> Planned:
     percents = {name: row[2] for name, row in _PRIORITIES.items()} | {_RUN: _RUN_SHARE}
     for quarter in _quarters(plan):
         _share(place, Planned(plan, lines), quarter, percents, None)
-    adopt_plan(
-        by=place.founder, plan=plan, version=plan.version, adopted_on=date(year, 1, 1)
-    )
+    adopt_plan(by=place.founder, plan=plan, version=plan.version, adopted_on=date(year, 1, 1))
     return Planned(plan, lines)
 
 

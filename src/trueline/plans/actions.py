@@ -18,8 +18,8 @@ from trueline.organisations.models import Membership
 from trueline.plans.amending import AmendmentNote, changing, keep_version
 from trueline.plans.content import content_of
 from trueline.plans.models import AnnualPlan, PlannedShare, PlanVersion, Priority, PriorityKind
-from trueline.plans.rereading import reread_drift
 from trueline.plans.quarters import calendar_of, quarters_of
+from trueline.plans.rereading import reread_drift
 from trueline.strategy.models import Strategy
 
 #: A quarter's weights, when they are hundredths of a percent.

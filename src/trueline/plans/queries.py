@@ -18,6 +18,7 @@ from trueline.plans.models import (
     Milestone,
     PlanVersion,
     Priority,
+    PriorityKind,
 )
 
 
@@ -82,6 +83,11 @@ def priorities(plan: AnnualPlan) -> QuerySet[Priority]:
     """Return a plan's priorities in their order, flat, with owner, targets and measures."""
     rows = plan.priorities.select_related("owner", "team", "parent")
     return rows.prefetch_related("goals__measure", "measures", "milestones")
+
+
+def run_the_business(plan: AnnualPlan) -> Priority:
+    """Return the priority of a plan that stands for the standing work."""
+    return plan.priorities.get(kind=PriorityKind.RUN)
 
 
 def priorities_named(words: str) -> QuerySet[Priority]:
