@@ -38,6 +38,8 @@ _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
+    ("My work", "mine", "Run", Act.SEE),
+    ("Work", "work", "Run", Act.SEE),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
