@@ -26,6 +26,7 @@ TOOLS: dict[str, tuple[str, dict[str, str]]] = {
             "web/account/state.py": "asks the database whether it is there",
             "queue/postgres.py": "calls the functions of the job engine",
             "cli/doctor.py": "asks the database how it is set up",
+            "work/sums.py": "an upsert that adds to a sum; Django's can only replace it",
         },
     ),
     "writes without a check against forged requests": (

@@ -69,11 +69,22 @@ def person_in(team: Team, person_id: int) -> Person:
 def led_by(member: Membership) -> set[int]:
     """Return the numbers of the teams a member leads, with all teams inside them. One query."""
     rows = list(Team.objects.values_list("pk", "parent_id", "lead_id"))
+    return _down(
+        ((pk, parent) for pk, parent, _ in rows),
+        [pk for pk, _, lead in rows if lead == member.person_id],
+    )
+
+
+def within(team: Team) -> set[int]:
+    """Return the numbers of a team and of all teams inside it. One query."""
+    return _down(Team.objects.values_list("pk", "parent_id"), [team.pk])
+
+
+def _down(rows: Iterable[tuple[int, int | None]], waiting: list[int]) -> set[int]:
     inside = defaultdict(list)
-    for pk, parent, _ in rows:
+    for pk, parent in rows:
         inside[parent].append(pk)
     found: set[int] = set()
-    waiting = [pk for pk, _, lead in rows if lead == member.person_id]
     while waiting:
         pk = waiting.pop()
         if pk not in found:

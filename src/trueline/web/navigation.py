@@ -38,6 +38,7 @@ _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
+    ("Drift", "drift", "", Act.SEE),
     ("My work", "mine", "Run", Act.SEE),
     ("Work", "work", "Run", Act.SEE),
     ("Teams", "teams", "Organisation", Act.SEE),
@@ -51,6 +52,7 @@ _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
+    "direction": "drift",
 }  # fmt: skip
 
 

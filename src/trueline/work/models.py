@@ -191,6 +191,11 @@ class EffortEntry(TenantModel):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "person", "week"], name="effort_by_person"),
+            models.Index(
+                fields=["organisation", "unit", "week", "item", "amount"],
+                name="effort_without_line",
+                condition=Q(priority=None, withdrawn_at=None),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -200,7 +205,8 @@ class EffortEntry(TenantModel):
 class EffortSum(TenantModel):
     """What a person, as a member of a team, gave a priority in a week; kept as entries change.
 
-    Statements read these and never the entries. `late` is the part that came after closing.
+    Statements read these and never the entries. `late` is the part of `amount` that came after
+    closing. Both are signed only so that one statement can add and take: they never are below 0.
     """
 
     week = models.DateField()
@@ -208,8 +214,8 @@ class EffortSum(TenantModel):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", null=True, blank=True)
     priority = models.ForeignKey(Priority, models.PROTECT, related_name="+", null=True, blank=True)
     unit = models.CharField(max_length=7, choices=EffortUnit)
-    amount = models.PositiveBigIntegerField(default=0)
-    late = models.PositiveBigIntegerField(default=0)
+    amount = models.BigIntegerField(default=0)
+    late = models.BigIntegerField(default=0)
 
     if TYPE_CHECKING:
         person_id: int

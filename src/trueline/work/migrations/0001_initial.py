@@ -139,8 +139,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.DateField()),
                 ('unit', models.CharField(choices=[('minutes', 'Minutes'), ('points', 'Points')], max_length=7)),
-                ('amount', models.PositiveBigIntegerField(default=0)),
-                ('late', models.PositiveBigIntegerField(default=0)),
+                ('amount', models.BigIntegerField(default=0)),
+                ('late', models.BigIntegerField(default=0)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('priority', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='plans.priority')),
@@ -179,6 +179,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='effortentry',
             index=models.Index(fields=['organisation', 'person', 'week'], name='effort_by_person'),
+        ),
+        migrations.AddIndex(
+            model_name='effortentry',
+            index=models.Index(condition=models.Q(('priority', None), ('withdrawn_at', None)), fields=['organisation', 'unit', 'week', 'item', 'amount'], name='effort_without_line'),
         ),
         migrations.AddConstraint(
             model_name='effortentry',
