@@ -305,9 +305,9 @@ def test_tasks_come_in_through_the_page(ada: Membership, signed_in: SignIn) -> N
     browser = signed_in(ada)
     file = io.BytesIO(b"id,title,due\nT-1,Sweep,03/04/2026\n")
     file.name = "tasks.csv"
-    page = browser.post(f"{HERE}files/", {"file": file}, follow=True)
-    assert "Some dates can be read in two ways" in page.content.decode()
-    path = page.redirect_chain[-1][0]
+    uploaded = browser.post(f"{HERE}files/", {"file": file}, follow=True)
+    assert "Some dates can be read in two ways" in uploaded.content.decode()
+    path = uploaded.redirect_chain[-1][0]
     columns = {"column-external_id": "0", "column-title": "1", "column-due_on": "2"}
     said = {**columns, "dates-due_on": "dmy", "unknown": "refuse"}
     page = browser.post(path, said, follow=True).content.decode()
