@@ -62,6 +62,8 @@ KINDS: Final = {
     "token_id": "token",
     "import_id": "import",
     "run_id": "import",
+    "item_id": "work",
+    "file_id": "file of tasks",
 }
 #: Parameters that number nothing: the same value everywhere.
 PLAIN: Final = {"period": MONTHS[-1].isoformat(), "uidb36": "zz", "key": "nothing-here"}
@@ -142,6 +144,27 @@ def _file(side: Side, whose: str) -> dict[str, Any]:
     return {"file": SimpleUploadedFile("values.csv", text.encode(), "text/csv")}
 
 
+def _ticked(side: Side, whose: str) -> dict[str, Any]:
+    item = side.thing("work", whose)
+    return {"item": [f"{item.pk}:{item.version}"], "bulk-state": "doing"}
+
+
+def _ticked_item(side: Side) -> list[str]:
+    return [f"{side.thing('work').pk}:1"]
+
+
+def _tasks(side: Side, whose: str) -> dict[str, Any]:
+    del side, whose
+    return {"file": SimpleUploadedFile("tasks.csv", b"id,title\nT-1,Sweep\n", "text/csv")}
+
+
+_WORK: Final = {"title": "A new title"}
+_WORK_RELATIONS: Final[dict[str, Foreign]] = {
+    "owner": said,
+    "team": pk_of("team"),
+    "priority": pk_of("served priority"),
+}
+
 PAGE_BODIES: Final[dict[str, Body]] = {
     # Before and around any organisation
     "demo": Body(texts(email="maya@harbour.example")),
@@ -197,6 +220,25 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     ),
     "theme-remove": Body(binds={"theme_id": "theme inside"}),
     "theme-restore": Body(binds={"theme_id": "removed theme"}),
+    # Work
+    "work": Body(query={"q": "canary", "state": "all"}),
+    "work-new": Body(texts(**_WORK), relations=_WORK_RELATIONS),
+    "work-quick": Body(texts(line="Sweep; today")),
+    "work-bulk": Body(_ticked, relations={"item": _ticked_item}),
+    "work-edit": Body(versioned("work", state="doing", **_WORK), relations=_WORK_RELATIONS),
+    "work-finish": Body(versioned("work")),
+    "work-reopen": Body(binds={"item_id": "finished work"}),
+    "work-drop": Body(versioned("work")),
+    "work-move": Body(versioned("work", state="doing")),
+    "work-link": Body(
+        versioned("work", priority=""), relations={"priority": pk_of("served priority")}
+    ),
+    "work-files": Body(_tasks),
+    "work-file": Body(
+        texts(**{"column-external_id": "0", "column-title": "1", "unknown": "leave"}), lines=0
+    ),
+    "work-file-apply": Body(lines=2),
+    "work-file-discard": Body(),
     # Teams
     "teams": Body(query={"q": "canary"}),
     "team-new": Body(texts(name="A new team"), relations=_TEAM_RELATIONS),

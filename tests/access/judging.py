@@ -19,7 +19,9 @@ CALLERS: Final = (
 )  # fmt: skip
 TOKENS: Final = (*CALLERS, "reader", "revoked")
 #: Kinds of things that somebody owns, so that "own" and "another's" differ.
-OWNED: Final = {"measure", "goal", "archived measure", "dropped goal"}
+OWNED: Final = {
+    "measure", "goal", "archived measure", "dropped goal", "work", "finished work",
+}  # fmt: skip
 #: Who belongs to B as well, and so may stand at B's door.
 _IN_B: Final = {"stranger", "both"}
 

@@ -19,6 +19,8 @@ AGREED = {
     Act.ENTER_VALUE: "all own own -",
     Act.SET_GOAL: "all own - -",
     Act.STATE_CONFIDENCE: "all all all -",
+    Act.ADD_WORK: "all all all -",
+    Act.EDIT_WORK: "all all own -",
     Act.IMPORT: "all all - -",
     Act.EXPORT: "all all - -",
     Act.READ_JOURNAL: "all - - -",

@@ -22,6 +22,7 @@ from trueline.analysis.models import CourseReading, OddsReading
 from trueline.core.clock import now, today
 from trueline.core.periods import Calendar, Rhythm
 from trueline.exchange.models import ColumnMapping, ImportRun
+from trueline.exchange.work_import.runs import start as start_file
 from trueline.measures.actions import add_measure, archive_measure, declare_change
 from trueline.measures.goals import drop_goal, set_goal, state_confidence
 from trueline.measures.models import Goal, Measure
@@ -33,6 +34,7 @@ from trueline.members.tokens import issue_token, revoke_token
 from trueline.organisations.models import Membership, Organisation, Role
 from trueline.organisations.scope import acting_in
 from trueline.people.models import Person
+from trueline.plans.models import AnnualPlan, Priority
 from trueline.strategy.actions import (
     add_theme,
     record_review,
@@ -41,6 +43,7 @@ from trueline.strategy.actions import (
     write_strategy,
 )
 from trueline.teams.actions import add_team, add_to_team
+from trueline.work.actions import add_work
 
 CANARY_A: Final = "canary-a-"
 CANARY_B: Final = "canary-b-"
@@ -116,7 +119,7 @@ def build() -> World:
     both = _person(a, "both")
     a.members["both"] = _join(a, both, Role.MEMBER)
     b.members["both"] = _join(b, both, Role.OWNER)
-    for step in (_teams, _measures, _strategy, _readings, _imports, _letters):
+    for step in (_teams, _measures, _strategy, _readings, _imports, _letters, _work):
         for side in (a, b):
             with acting_in(side.organisation):
                 step(side)
@@ -337,6 +340,44 @@ def _imports(side: Side) -> None:
             state=state,
             started_by=side.owner.person,
         )
+
+
+def _work(side: Side) -> None:
+    """A priority, work for everyone that serves it, and files of tasks on their way in."""
+    first, last = TODAY.replace(month=1, day=1), TODAY.replace(month=12, day=31)
+    plan = AnnualPlan.objects.create(
+        organisation=side.organisation,
+        name=side.canary("work-plan"),
+        starts_on=first,
+        ends_on=last,
+        currency="EUR",
+    )
+    side.things["served priority", "spare"] = Priority.objects.create(
+        organisation=side.organisation,
+        plan=plan,
+        key=side.canary("served-key"),
+        name=side.canary("served-priority"),
+        starts_on=first,
+        due_on=last,
+    )
+    for whose in OWNERS:
+        for kind, state in (("work", "todo"), ("finished work", "done")):
+            side.things[kind, whose] = add_work(
+                by=side.owner,
+                title=side.canary(kind.replace(" ", "-")),
+                note=side.canary("work-note"),
+                owner=side.members[whose].person,
+                priority=side.thing("served priority"),
+                state=state,
+                due_on=TODAY,
+                source=side.canary("work-source"),
+                external_id=side.canary("work-id"),
+                said_by=side.canary("work-said-by"),
+            )
+    text = f"id,title\n{side.canary('task-id')},{side.canary('task')}\n"
+    side.things["file of tasks", "spare"] = start_file(
+        by=side.owner, file_name=f"{side.canary('tasks')}.csv", content=text.encode()
+    )
 
 
 def _letters(side: Side) -> None:

@@ -39,6 +39,8 @@ _LINES: Final = (
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
     ("Drift", "drift", "", Act.SEE),
+    ("My work", "mine", "Run", Act.SEE),
+    ("Work", "work", "Run", Act.SEE),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
