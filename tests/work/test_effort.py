@@ -320,7 +320,12 @@ def test_the_policy_is_a_pulse_until_an_owner_says_otherwise(
 ) -> None:
     policy = effort_policy(ada.organisation)
     assert (policy.method, policy.hours_a_week, policy.version) == ("pulse", 40, 0)
-    usual: dict[str, Any] = {"method": "time", "hours_a_week": 38, "least_reporting": 50, "tolerance": 8}
+    usual: dict[str, Any] = {
+        "method": "time",
+        "hours_a_week": 38,
+        "least_reporting": 50,
+        "tolerance": 8,
+    }
     with pytest.raises(NotAllowed):
         set_policy(by=ben, version=0, **usual)
     assert set_policy(by=ada, version=0, **usual).version == 1
