@@ -71,3 +71,42 @@ class OddsReading(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.goal_id} as of {self.as_of}: {self.verdict}"
+
+
+class DriftReading(TenantModel):
+    """Drift of a span as it was read on a day: a stored fact, not a re-run.
+
+    `since_what` is the priority whose drift began first (None: no line); `rows` are as shown, in
+    points of a hundred.
+    """
+
+    span = models.CharField(max_length=7)
+    currency = models.CharField(max_length=7)
+    first_week = models.DateField()
+    as_of = models.DateField()
+    read_at = models.DateTimeField()
+    #: Shares of a hundred, whole points; null where too few reported.
+    undecided = models.PositiveSmallIntegerField(null=True, blank=True)
+    decided = models.PositiveSmallIntegerField(null=True, blank=True)
+    since = models.DateField(null=True, blank=True)
+    since_what = models.BigIntegerField(null=True, blank=True)
+    reported = models.PositiveIntegerField(default=0)
+    expected = models.PositiveIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    #: Points of undecided drift that were not yet called drift on that day.
+    tolerance = models.PositiveSmallIntegerField(default=8)
+    rows = models.JSONField(default=list)
+    #: [Monday, points or null] a week.
+    weeks = models.JSONField(default=list)
+
+    class Meta:
+        ordering: ClassVar = ["-as_of"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="one_drift_reading_a_day",
+                fields=["organisation", "span", "currency", "first_week", "as_of"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.span} from {self.first_week} as of {self.as_of}: {self.undecided}"

@@ -40,6 +40,13 @@ def odds_all(organisation: "Organisation", payload: Payload) -> None:
         reread(measure)
 
 
+def drift(organisation: "Organisation", payload: Payload) -> None:
+    """Read the organisation's drift anew."""
+    from trueline.analysis.reading_drift import read_drift
+
+    read_drift(organisation)
+
+
 def import_check(organisation: "Organisation", payload: Payload) -> None:
     """Say what would become of every row of an imported file."""
     from trueline.exchange.imports.runs import check
@@ -70,6 +77,7 @@ def expire() -> None:
 HANDLERS: Final[dict[str, Callable[["Organisation", Payload], object]]] = {
     "odds": odds,
     "odds-all": odds_all,
+    "drift": drift,
     "import-check": import_check,
     "import-apply": import_apply,
 }

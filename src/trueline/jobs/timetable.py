@@ -44,5 +44,6 @@ class Entry:
 
 TIMETABLE: Final = (
     Entry("odds-all", Every.DAY, everywhere=True),
+    Entry("drift", Every.DAY, everywhere=True),
     Entry("expire", Every.HOUR, everywhere=False),
 )

@@ -145,6 +145,11 @@ PAGES: Final[dict[str, dict[str, Act | Door]]] = {
     "theme-edit": {"GET": Act.EDIT_STRATEGY, "POST": Act.EDIT_STRATEGY},
     "theme-remove": {"POST": Act.EDIT_STRATEGY},
     "theme-restore": {"POST": Act.EDIT_STRATEGY},
+    # Drift
+    "drift": {"GET": Act.SEE},
+    "drift-export": {"GET": Act.EXPORT},
+    "drift-answer": {"GET": Act.ANSWER_DRIFT, "POST": Act.ANSWER_DRIFT},
+    "direction": {"GET": Act.SEE},
     # Teams
     "teams": {"GET": Act.SEE},
     "teams-export": {"GET": Act.EXPORT},

@@ -234,8 +234,9 @@ def discard_abandoned() -> None:
 
 
 def runs() -> list[ImportRun]:
-    """Return the organisation's last hundred files, newest first, without their bytes."""
-    return list(ImportRun.objects.defer("content").select_related("started_by")[:100])
+    """Return the last hundred files but those of tasks, newest first, without their bytes."""
+    rows = ImportRun.objects.defer("content").exclude(choices__has_key="work")
+    return list(rows.select_related("started_by")[:100])
 
 
 def find(run_id: int) -> ImportRun:
@@ -244,7 +245,8 @@ def find(run_id: int) -> ImportRun:
     Raises:
         NotFound: there is none with that number here.
     """
-    found = ImportRun.objects.select_related("started_by", "organisation").filter(pk=run_id).first()
+    rows = ImportRun.objects.select_related("started_by", "organisation")
+    found = rows.filter(pk=run_id).exclude(choices__has_key="work").first()
     if found is None:
         raise NotFound("There is no such import here.")
     return found

@@ -1,4 +1,4 @@
-"""The Bridge: what is asked of the domain, and how it is laid out. Nine statements at most."""
+"""The Bridge: what is asked of the domain, and how it is laid out. Ten statements at most."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from trueline.analysis.drift_readings import quarter_reading
 from trueline.analysis.listing import poor_goals
 from trueline.analysis.queries import TargetLine, target_lines
 from trueline.core.clock import today
+from trueline.core.periods import Rhythm
 from trueline.measures.listing import counted, waiting
 from trueline.measures.queries import measures
 from trueline.strategy.queries import last_review, strategy_on
+from trueline.web.bridge.effort import Effort, effort_of
 from trueline.web.bridge.words import Standing, all_is_well, review_name, sentence
 from trueline.web.lines import Line, Odds, line, odds_of
 from trueline.web.numbers import say_target
@@ -63,6 +66,7 @@ class Bridge:
     poor_in_all: int
     missing: Sequence[Missing]
     missing_in_all: int
+    effort: Effort | None
     nothing_yet: bool
 
 
@@ -76,12 +80,13 @@ def bridge_of(organisation: "Organisation") -> Bridge:
     silent = list(counted(waiting(measures(), organisation.calendar, day))[:_FEW])
     standing = _standing(found, review, getattr(silent[0], "late_in_all", 0) if silent else 0)
     silent_in_all = getattr(silent[0], "in_all", 0) if silent else 0
+    effort = _effort(organisation, day)
     return Bridge(
         day=day,
         strategy=strategy,
         review=review,
         review_name=review_name(review.held_on, day) if review else "",
-        sentence=_sentence(standing, organisation, day),
+        sentence=(*_sentence(standing, organisation, day), *(effort.sentence if effort else ())),
         well=all_is_well(standing, len(poor), silent_in_all),
         targets=[_line(target, organisation) for target in found],
         due=_due(found),
@@ -89,6 +94,7 @@ def bridge_of(organisation: "Organisation") -> Bridge:
         poor_in_all=getattr(poor[0], "in_all", 0) if poor else 0,
         missing=[_missing(measure, organisation) for measure in silent],
         missing_in_all=silent_in_all,
+        effort=effort,
         nothing_yet=not found and not silent and not poor and not measures().exists(),
     )
 
@@ -152,6 +158,11 @@ def _missing(measure: "Measure", organisation: "Organisation") -> Missing:
     period: date | None = measure.latest_period  # type: ignore[attr-defined]
     label = organisation.calendar.label(measure.beat, period) if period else ""
     return Missing(measure, label, late=measure.is_late)  # type: ignore[attr-defined]
+
+
+def _effort(organisation: "Organisation", day: date) -> Effort | None:
+    label = organisation.calendar.label(Rhythm.QUARTER, day)
+    return effort_of(quarter_reading(organisation.calendar, day), organisation, label)
 
 
 def _year_end(organisation: "Organisation", day: date) -> date:

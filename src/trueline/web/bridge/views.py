@@ -44,6 +44,7 @@ def _show(request: MemberRequest, form: ReviewForm) -> HttpResponse:
         "may_review": may(member, Act.HOLD_REVIEW),
         "may_import": may(member, Act.IMPORT),
         "may_add": may(member, Act.ADD_MEASURE),
+        "may_answer": may(member, Act.ANSWER_DRIFT),
         "may_plan": may(member, Act.EDIT_STRATEGY),
     }
     return render(request, "bridge/bridge.html", shown, status=422 if form.errors else 200)

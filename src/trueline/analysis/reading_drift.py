@@ -1,0 +1,163 @@
+"""Reading the drift of the current spans and keeping it with its day: the job's work."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Final
+
+from django.db import transaction
+
+from trueline.analysis.buckets import Buckets
+from trueline.analysis.drift import (
+    Currency,
+    DriftStatement,
+    effort_statement,
+    enough_reported,
+    money_statement,
+    unit_of,
+    weekly_statements,
+)
+from trueline.analysis.models import DriftReading
+from trueline.analysis.spans import SpanKind, span
+from trueline.core.clock import now, today
+from trueline.insight.drift import Statement
+from trueline.insight.onset import Onset, onset
+from trueline.organisations.models import Organisation
+from trueline.plans.allocation import shares_in_force
+from trueline.strategy.queries import strategy_on
+from trueline.work.answers import answers
+from trueline.work.effort_queries import reporting, weekly
+from trueline.work.models import EffortPolicy, EffortUnit
+from trueline.work.policy import effort_policy
+
+#: Weeks that are looked at for the beginning of a shift.
+_LOOK_BACK: Final = 52
+_KINDS: Final = (SpanKind.WEEK, SpanKind.QUARTER, SpanKind.YEAR, SpanKind.START)
+
+
+def read_drift(organisation: Organisation) -> None:
+    """Read the organisation's drift of today and keep it; the job when effort or plan change."""
+    keep_readings(organisation, as_of=today(organisation.time_zone))
+
+
+@transaction.atomic
+def keep_readings(organisation: Organisation, *, as_of: date) -> list[DriftReading]:
+    """Read effort and money of every span that holds a day; a later reading replaces it."""
+    policy = effort_policy(organisation)
+    strategy = strategy_on(as_of)
+    began = strategy.starts_on if strategy else None
+    last_week = as_of - timedelta(days=7)
+    spans = [
+        span(
+            kind,
+            last_week if kind is SpanKind.WEEK else as_of,
+            organisation.calendar,
+            as_of=as_of,
+            began=began,
+        )
+        for kind in _KINDS
+    ]
+    weeks = weeks_of(policy, as_of)
+    shift = shift_in(weeks, policy.tolerance)
+    kept = []
+    for one in spans:
+        for statement in (effort_statement(one, policy), money_statement(one, policy)):
+            reading = _reading(organisation, statement, as_of)
+            if statement.currency is not Currency.MONEY:
+                _tell_weeks(reading, weeks, shift)
+            kept.append(_keep(reading))
+    return kept
+
+
+def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement[int | None] | None]:
+    """Return the statement of each week of the last year; None where too few reported."""
+    end = as_of - timedelta(days=as_of.weekday())
+    first = end - timedelta(days=7 * _LOOK_BACK)
+    mondays = [first + timedelta(days=7 * n) for n in range(_LOOK_BACK)]
+    unit = EffortUnit(unit_of(policy).value)
+    given = weekly(first, mondays[-1], unit, include_late=False)
+    said = reporting(first, mondays[-1], unit=unit)
+    pieces = shares_in_force(first, end - timedelta(days=1))
+    buckets = Buckets({pk for piece in pieces for pk in piece.weights})
+    enough = {week for week, part in said.weeks.items() if enough_reported(part, policy)}
+    read = weekly_statements(mondays, given, pieces, buckets)
+    return {week: one if week in enough else None for week, one in read.items()}
+
+
+def shift_in(
+    weeks: Mapping[date, Statement[int | None] | None], tolerance: int
+) -> tuple[date, Onset[int | None]] | None:
+    """Return the Monday from which undecided drift has lasted, and what is known of it."""
+    mondays = sorted(weeks)
+    residuals = [
+        {row.key: float(row.undecided * 100) for row in one.rows} if (one := weeks[week]) else None
+        for week in mondays
+    ]
+    found = onset(residuals, tolerance=tolerance)
+    return (mondays[found.week], found) if found else None
+
+
+def _tell_weeks(
+    reading: DriftReading,
+    weeks: Mapping[date, Statement[int | None] | None],
+    shift: tuple[date, Onset[int | None]] | None,
+) -> None:
+    first = min((week for week, one in weeks.items() if one), default=None)
+    reading.weeks = [
+        [week.isoformat(), _points(one.undecided_drift) if one else None]
+        for week, one in sorted(weeks.items())
+        if first is not None and week >= first
+    ]
+    if shift is not None:
+        reading.since, reading.since_what = shift[0], shift[1].key
+
+
+def _reading(organisation: Organisation, statement: DriftStatement, as_of: date) -> DriftReading:
+    undecided, decided = statement.undecided, statement.decided
+    shown = statement.span
+    told = answers(shown.first, shown.last, statement.currency.value)
+    answered = set(told.values_list("priority", flat=True))
+    return DriftReading(
+        organisation=organisation,
+        span=statement.span.kind.value,
+        currency=statement.currency.value,
+        first_week=statement.span.first,
+        as_of=as_of,
+        read_at=now(),
+        undecided=None if undecided is None else _points(undecided),
+        decided=None if decided is None else _points(decided),
+        reported=statement.reported,
+        expected=statement.expected,
+        total=statement.total,
+        tolerance=statement.tolerance,
+        rows=[
+            {
+                "key": line.key,
+                "name": line.name,
+                "run": bool(line.bucket and line.bucket.is_run),
+                "planned": line.planned,
+                "plan_today": line.plan_today,
+                "done": line.done,
+                "amount": line.amount,
+                "answered": line.key in answered,
+            }
+            for line in statement.lines
+        ],
+    )
+
+
+def _points(share: Fraction) -> int:
+    return round(share * 100)
+
+
+def _keep(reading: DriftReading) -> DriftReading:
+    key = ("organisation", "span", "currency", "first_week", "as_of")
+    fields = {
+        field.name: getattr(reading, field.name)
+        for field in reading._meta.concrete_fields
+        if not field.primary_key and field.name not in key
+    }
+    kept, _ = DriftReading.objects.update_or_create(
+        **{name: getattr(reading, name) for name in key}, defaults=fields
+    )
+    return kept

@@ -1,0 +1,188 @@
+"""Everything that can be asked about the plan and its versions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from trueline.core.errors import NotFound
+from trueline.core.search import holding
+from trueline.plans.content import Content, content_kept, content_of
+from trueline.plans.models import (
+    Actual,
+    AnnualPlan,
+    BudgetLine,
+    Flow,
+    GoalAmendment,
+    Milestone,
+    PlanVersion,
+    Priority,
+)
+
+
+@dataclass(slots=True)
+class Twig:
+    """A priority with those that serve it."""
+
+    priority: Priority
+    inside: list["Twig"] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Money in and money out of a budget, in whole minor units."""
+
+    money_in: int
+    money_out: int
+
+    @property
+    def left(self) -> int:
+        """What is left over; negative where more goes out than comes in."""
+        return self.money_in - self.money_out
+
+
+def plans() -> QuerySet[AnnualPlan]:
+    """Return the organisation's plans, latest first."""
+    return AnnualPlan.objects.select_related("strategy")
+
+
+def plan(plan_id: int) -> AnnualPlan:
+    """Return one plan.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    found = plans().filter(pk=plan_id).first()
+    if found is None:
+        raise NotFound("There is no such plan here.")
+    return found
+
+
+def plan_on(day: date) -> AnnualPlan | None:
+    """Return the plan of the year that holds a day, else the latest; None if there is none."""
+    rows = list(plans())
+    return next((p for p in rows if p.starts_on <= day <= p.ends_on), rows[0] if rows else None)
+
+
+def priority(priority_id: int) -> Priority:
+    """Return one priority with what stands around it.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    rows = Priority.objects.select_related("plan__strategy", "parent", "owner", "team")
+    found = rows.filter(pk=priority_id).first()
+    if found is None:
+        raise NotFound("There is no such priority here.")
+    return found
+
+
+def priorities(plan: AnnualPlan) -> QuerySet[Priority]:
+    """Return a plan's priorities in their order, flat, with owner, targets and measures."""
+    rows = plan.priorities.select_related("owner", "team", "parent")
+    return rows.prefetch_related("goals__measure", "measures", "milestones")
+
+
+def priorities_named(words: str) -> QuerySet[Priority]:
+    """Return the priorities whose name holds every word."""
+    return holding(Priority.objects.select_related("plan"), words, ("name",))
+
+
+def tree(rows: Iterable[Priority]) -> list[Twig]:
+    """Return priorities as a tree, in their order, each with those that serve it."""
+    twigs = {row.pk: Twig(row) for row in rows}
+    tops: list[Twig] = []
+    for twig in twigs.values():
+        above = twigs.get(twig.priority.parent_id or 0)
+        (above.inside if above else tops).append(twig)
+    return tops
+
+
+def milestone(milestone_id: int) -> Milestone:
+    """Return one milestone.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    rows = Milestone.objects.select_related("priority__plan")
+    found = rows.filter(pk=milestone_id).first()
+    if found is None:
+        raise NotFound("There is no such milestone here.")
+    return found
+
+
+def budget_line(line_id: int) -> BudgetLine:
+    """Return one budget line.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    found = BudgetLine.objects.select_related("plan", "priority").filter(pk=line_id).first()
+    if found is None:
+        raise NotFound("There is no such budget line here.")
+    return found
+
+
+def actuals(plan: AnnualPlan) -> QuerySet[Actual]:
+    """Return what was entered for a plan's lines, latest first, what was withdrawn too."""
+    rows = Actual.objects.filter(line__plan=plan)
+    return rows.select_related("line__plan", "line__priority", "entered_by")
+
+
+def actual(actual_id: int) -> Actual:
+    """Return one entry of money.
+
+    Raises:
+        NotFound: there is none with that number here.
+    """
+    found = Actual.objects.select_related("line__plan").filter(pk=actual_id).first()
+    if found is None:
+        raise NotFound("There is no such entry here.")
+    return found
+
+
+def versions(plan: AnnualPlan) -> QuerySet[PlanVersion]:
+    """Return a plan's versions from the adopted one on, each with its decision."""
+    return plan.versions.select_related("decision__decided_by", "recorded_by")
+
+
+def version_in_force(
+    plan: AnnualPlan, day: date, *, known_on: date | None = None
+) -> PlanVersion | None:
+    """Return the version that holds on a day; None before the plan was adopted.
+
+    Args:
+        plan: The plan.
+        day: The day.
+        known_on: Leave out what was recorded after this day: the plan as it was seen then.
+    """
+    rows = versions(plan).filter(in_force_on__lte=day)
+    if known_on is not None:
+        rows = rows.filter(recorded_on__lte=known_on)
+    return rows.order_by("-number").first()
+
+
+def content_on(plan: AnnualPlan, day: date, *, known_on: date | None = None) -> Content | None:
+    """Return what a plan said on a day; None before it was adopted."""
+    found = version_in_force(plan, day, known_on=known_on)
+    return content_kept(found) if found else None
+
+
+def content_now(plan: AnnualPlan) -> Content:
+    """Return what a plan says now, adopted or not."""
+    return content_of(plan)
+
+
+def goal_amendments(first: date, last: date) -> QuerySet[GoalAmendment]:
+    """Return the goals lowered, moved or dropped by a decision in force from those days."""
+    rows = GoalAmendment.objects.filter(in_force_on__range=(first, last))
+    return rows.select_related("goal__measure", "decision")
+
+
+def balance(content: Content) -> Balance:
+    """Return whether a budget balances: money in and money out over the whole plan."""
+    sums = {Flow.IN.value: 0, Flow.OUT.value: 0}
+    for line in content.budget:
+        sums[line["flow"]] += sum(minor for _, _, minor in line["amounts"])
+    return Balance(sums[Flow.IN.value], sums[Flow.OUT.value])
