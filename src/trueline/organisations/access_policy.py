@@ -150,6 +150,15 @@ PAGES: Final[dict[str, dict[str, Act | Door]]] = {
     "drift-export": {"GET": Act.EXPORT},
     "drift-answer": {"GET": Act.ANSWER_DRIFT, "POST": Act.ANSWER_DRIFT},
     "direction": {"GET": Act.SEE},
+    # Effort
+    "effort": {"GET": Act.GIVE_EFFORT},
+    "effort-pulse": {"POST": Act.GIVE_EFFORT},
+    "effort-pulse-withdraw": {"POST": Act.GIVE_EFFORT},
+    "effort-new": {"POST": Act.GIVE_EFFORT},
+    "effort-withdraw": {"POST": Act.GIVE_EFFORT},
+    "settings-effort": {"GET": Act.EDIT_ORGANISATION, "POST": Act.EDIT_ORGANISATION},
+    "periods": {"GET": Act.SEE},
+    "period-close": {"POST": Act.CLOSE_PERIOD},
     # Teams
     "teams": {"GET": Act.SEE},
     "teams-export": {"GET": Act.EXPORT},

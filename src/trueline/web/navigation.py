@@ -39,6 +39,8 @@ _LINES: Final = (
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
     ("Drift", "drift", "", Act.SEE),
+    ("My effort", "effort", "Run", Act.GIVE_EFFORT),
+    ("Periods", "periods", "Run", Act.CLOSE_PERIOD),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
@@ -50,7 +52,7 @@ _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
-    "direction": "drift",
+    "direction": "drift", "period": "periods",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ _ORGANISATION = [
     path("measures/", include("trueline.web.measures.urls")),
     path("strategy/", include("trueline.web.strategy.urls")),
     path("drift/", include("trueline.web.drift.urls")),
+    path("effort/", include("trueline.web.effort.urls")),
     path("teams/", include("trueline.web.teams.urls")),
     path("people/", include("trueline.web.people.urls")),
     path("imports/", include("trueline.web.imports.urls")),

@@ -9,3 +9,4 @@ import "./elements/error-summary.js";
 import "./elements/drop-file.js";
 import "./elements/local-time.js";
 import "./elements/value-entry.js";
+import "./elements/pulse-split.js";
