@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from trueline.plans.models import Priority, PriorityKind
 
@@ -47,8 +48,8 @@ class Buckets:
         *_, kind, name = self._rows[key]
         return Bucket(key, name, kind == PriorityKind.RUN)
 
-    def gather(self, amounts: Mapping[int | None, int]) -> dict[int | None, int]:
-        """Add up what was given to priorities, by line."""
+    def gather(self, amounts: Mapping[Any, int]) -> dict[int | None, int]:
+        """Add up what was given to priorities (None: no line), by line."""
         found: dict[int | None, int] = {}
         for priority, amount in amounts.items():
             key = self.key(priority)
@@ -56,14 +57,15 @@ class Buckets:
         return found
 
     def _planned_above(self, priority: int) -> int:
-        place, seen = priority, set[int]()
-        while place not in self._planned and place not in seen:
-            seen.add(place)
-            parent = self._rows[place][0]
-            if parent is None:
+        """Return the nearest priority at or above one that has a share, else the topmost."""
+        place: int | None = priority
+        seen: list[int] = []
+        while place is not None and place not in seen:
+            seen.append(place)
+            if place in self._planned:
                 return place
-            place = parent
-        return place
+            place = self._rows[place][0]
+        return seen[-1]
 
     def _identities(self) -> dict[int, int]:
         """Return priority -> the newest priority that carries it on."""

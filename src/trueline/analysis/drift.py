@@ -89,7 +89,7 @@ class DriftStatement:
     span: Span
     currency: Currency
     lines: Sequence[Line]
-    exact: Statement[int | None] | None
+    exact: Statement | None
     reported: int
     expected: int
     enough: bool
@@ -184,7 +184,7 @@ def plan_mix(pieces: Iterable[Piece], buckets: Buckets) -> dict[int | None, Frac
     return weighted(parts) if parts else {}
 
 
-def lines_of(exact: Statement[int | None] | None, buckets: Buckets) -> list[Line]:
+def lines_of(exact: Statement | None, buckets: Buckets) -> list[Line]:
     """Return the rows as shown: rounded so that they add up, no line last."""
     if exact is None:
         return []
@@ -195,8 +195,8 @@ def lines_of(exact: Statement[int | None] | None, buckets: Buckets) -> list[Line
             planned=row.planned,
             decided=row.decided,
             plan_today=row.plan_today,
-            undecided=row.undecided,
-            done=row.done,
+            undecided=row.undecided or 0,
+            done=row.done or 0,
             amount=amounts[row.key],
         )
         for row in rounded(exact)
@@ -215,7 +215,7 @@ def _exact(
     in_force: Sequence[Piece],
     given: Mapping[int | None, int],
     buckets: Buckets,
-) -> Statement[int | None] | None:
+) -> Statement | None:
     planned, today = plan_mix(adopted, buckets), plan_mix(in_force, buckets)
     done = buckets.gather(given)
     if not planned or not today or not any(done.values()):
@@ -227,7 +227,7 @@ def _exact_money(
     adopted: Mapping[int | None, int],
     in_force: Mapping[int | None, int],
     done: Mapping[int | None, int],
-) -> Statement[int | None] | None:
+) -> Statement | None:
     if not all(any(amounts.values()) for amounts in (adopted, in_force, done)):
         return None
     return statement(weighted([InForce(adopted, 1)]), weighted([InForce(in_force, 1)]), done)
@@ -250,7 +250,7 @@ def weekly_statements(
     given: Mapping[date, Mapping[int | None, int]],
     in_force: Sequence[Piece],
     buckets: Buckets,
-) -> dict[date, Statement[int | None] | None]:
+) -> dict[date, Statement | None]:
     """Return the statement of each single week; None where nothing was planned or given."""
     return {
         week: _exact(pieces, pieces, given.get(week, {}), buckets)

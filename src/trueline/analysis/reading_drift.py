@@ -69,7 +69,7 @@ def keep_readings(organisation: Organisation, *, as_of: date) -> list[DriftReadi
     return kept
 
 
-def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement[int | None] | None]:
+def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement | None]:
     """Return the statement of each week of the last year; None where too few reported."""
     end = as_of - timedelta(days=as_of.weekday())
     first = end - timedelta(days=7 * _LOOK_BACK)
@@ -85,12 +85,14 @@ def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement[int | No
 
 
 def shift_in(
-    weeks: Mapping[date, Statement[int | None] | None], tolerance: int
+    weeks: Mapping[date, Statement | None], tolerance: int
 ) -> tuple[date, Onset[int | None]] | None:
     """Return the Monday from which undecided drift has lasted, and what is known of it."""
     mondays = sorted(weeks)
     residuals = [
-        {row.key: float(row.undecided * 100) for row in one.rows} if (one := weeks[week]) else None
+        {row.key: float((row.undecided or 0) * 100) for row in one.rows}
+        if (one := weeks[week])
+        else None
         for week in mondays
     ]
     found = onset(residuals, tolerance=tolerance)
@@ -99,12 +101,12 @@ def shift_in(
 
 def _tell_weeks(
     reading: DriftReading,
-    weeks: Mapping[date, Statement[int | None] | None],
+    weeks: Mapping[date, Statement | None],
     shift: tuple[date, Onset[int | None]] | None,
 ) -> None:
     first = min((week for week, one in weeks.items() if one), default=None)
     reading.weeks = [
-        [week.isoformat(), _points(one.undecided_drift) if one else None]
+        [week.isoformat(), _points(one.undecided_drift or Fraction()) if one else None]
         for week, one in sorted(weeks.items())
         if first is not None and week >= first
     ]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from trueline.analysis.odds import keep_reading
+from trueline.analysis.reading_drift import keep_readings
 from trueline.core.clock import today
 from trueline.core.periods import Calendar, Rhythm
 from trueline.demo.cast import assemble, form_teams
 from trueline.demo.measures import MEASURES, Aim, Line
+from trueline.demo.plan import Place, build_plans
 from trueline.measures.actions import add_measure, declare_change
 from trueline.measures.goals import set_goal, state_confidence
 from trueline.measures.queries import current_observations, goals
@@ -83,6 +85,8 @@ def build() -> bool:
         measures = {line.name: _measure(harbour, line) for line in MEASURES}
         _strategy(harbour, measures)
         _mark(harbour, measures)
+        build_plans(Place(members, harbour.teams, measures, harbour.day))
+        keep_readings(organisation, as_of=harbour.day)
         _look_back(harbour, measures)
     return True
 

@@ -1,183 +1,221 @@
-"""The drift statement: exact shares of what was planned, decided and done.
+"""The drift statement: what was planned, what was decided since, and what was done instead.
 
-Everything here is whole amounts and exact fractions, so that every row and every column adds up;
-only `rounded` rounds, by largest remainder, and what it shows adds up too.
+Buckets are whatever the caller names them by; None is *no line*, effort that serves nothing.
+Everything is exact: amounts are whole (minutes, points, minor units), shares are fractions. So
+`planned + decided + undecided = done` holds in every bucket, and the columns sum to 1, 0, 1, 0
+and 1. Only `rounded` rounds, and what it returns adds up as well. Amounts of different plans,
+currencies or units of effort are never put into one statement. Standard library only.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Generic, TypeVar
+from typing import Any, TypeAlias
 
-Key = TypeVar("Key", bound=Hashable)
+from trueline.insight.rounding import largest_remainder
+
+#: What names a bucket: anything hashable; None is "no line". (A mapping from `Hashable` would not
+#: take one from `int`, as the keys of mappings are invariant.)
+Key: TypeAlias = Any
+_ZERO = Fraction()
 
 
 @dataclass(frozen=True, slots=True)
-class InForce(Generic[Key]):
-    """Shares that held for a part of a period.
+class Mix:
+    """How effort is to be split: whole weights, so that the shares sum to 1 exactly.
 
     Attributes:
-        mix: Key to whole weight; a share is the weight over the sum of the weights.
-        days: For how many days of the period they held.
+        weights: Bucket -> weight, not negative; their sum is above 0.
+    """
+
+    weights: Mapping[Key, int]
+
+    def __post_init__(self) -> None:
+        _check_amounts(self.weights, "A share of the plan")
+        if not sum(self.weights.values()):
+            raise ValueError("A plan needs a share above 0 for something.")
+
+    def share(self, key: Key) -> Fraction:
+        """Return a bucket's share, 0 where the plan does not name it."""
+        return Fraction(self.weights.get(key, 0), sum(self.weights.values()))
+
+    def shares(self) -> dict[Key, Fraction]:
+        """Return every bucket's share; they sum to 1."""
+        whole = sum(self.weights.values())
+        return {key: Fraction(weight, whole) for key, weight in self.weights.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A plan, as adopted or as amended, and for how many days of the period it held.
+
+    Attributes:
+        mix: Bucket -> weight.
+        days: Days of the period, not negative.
     """
 
     mix: Mapping[Key, int]
     days: int
 
 
+def weighted(parts: Sequence[InForce]) -> dict[Key, Fraction]:
+    """Return the plan of a period: every part's shares, weighted by the days it was in force.
+
+    The same holds for a period of several quarters, each with its own mix.
+
+    Raises:
+        ValueError: a part holds for a negative number of days, or all of them for none.
+    """
+    if any(part.days < 0 for part in parts):
+        raise ValueError("A plan cannot be in force for a negative number of days.")
+    days = sum(part.days for part in parts)
+    if not days:
+        raise ValueError("No plan was in force on any day of this period.")
+    found: dict[Key, Fraction] = {}
+    for part in parts:
+        for key, share in Mix(part.mix).shares().items():
+            found[key] = found.get(key, _ZERO) + share * Fraction(part.days, days)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
-class Row(Generic[Key]):
-    """A line of the statement; `planned + decided + undecided == done`, exactly.
+class Row:
+    """One bucket of a statement. What was done is None where nothing was recorded at all.
 
     Attributes:
-        key: What it is about.
+        key: The bucket.
         planned: Its share of the plan as first adopted.
-        plan_today: Its share after every amendment.
+        decided: What amendments added to it.
+        plan_today: Its share of the plan with all amendments.
+        undecided: What was done beyond that, without a decision.
         done: Its share of what was done.
-        amount: What was done, in whole units.
+        amount: What was done in it, in whole units.
     """
 
     key: Key
     planned: Fraction
+    decided: Fraction
     plan_today: Fraction
-    done: Fraction
+    undecided: Fraction | None
+    done: Fraction | None
     amount: int
-
-    @property
-    def decided(self) -> Fraction:
-        """What amendments moved."""
-        return self.plan_today - self.planned
-
-    @property
-    def undecided(self) -> Fraction:
-        """What moved without a decision."""
-        return self.done - self.plan_today
 
 
 @dataclass(frozen=True, slots=True)
-class Statement(Generic[Key]):
-    """The rows of one period; its columns sum to 1, 0, 1, 0, 1.
+class Statement:
+    """The drift of one period.
 
     Attributes:
-        rows: One for each key that was planned or done.
-        total: All that was done, in whole units.
+        rows: In the order in which the buckets were given; no line last.
+        total: What was done in all buckets.
     """
 
-    rows: tuple[Row[Key], ...]
+    rows: tuple[Row, ...]
     total: int
 
     @property
-    def undecided_drift(self) -> Fraction:
-        """The share that went where no decision sent it, 0 to 1."""
-        return sum((abs(row.undecided) for row in self.rows), Fraction(0)) / 2
+    def empty(self) -> bool:
+        """Tell whether nothing was recorded: then there is no figure, not a drift of 0."""
+        return not self.total
+
+    @property
+    def undecided_drift(self) -> Fraction | None:
+        """Return the share of effort that went where no decision sent it; None if empty."""
+        if self.empty:
+            return None
+        return sum((abs(row.undecided or _ZERO) for row in self.rows), _ZERO) / 2
 
     @property
     def decided_shift(self) -> Fraction:
-        """The share that decisions moved, 0 to 1."""
-        return sum((abs(row.decided) for row in self.rows), Fraction(0)) / 2
+        """Return the share of effort that amendments moved."""
+        return sum((abs(row.decided) for row in self.rows), _ZERO) / 2
 
+    def row(self, key: Key) -> Row:
+        """Return a bucket's row.
 
-@dataclass(frozen=True, slots=True)
-class Shown(Generic[Key]):
-    """A row in whole points, which adds up as it is shown."""
-
-    key: Key
-    planned: int
-    plan_today: int
-    done: int
-
-    @property
-    def decided(self) -> int:
-        """Points that amendments moved."""
-        return self.plan_today - self.planned
-
-    @property
-    def undecided(self) -> int:
-        """Points that moved without a decision."""
-        return self.done - self.plan_today
-
-
-def weighted(parts: Sequence[InForce[Key]]) -> dict[Key, Fraction]:
-    """Return the shares of a period, each allocation weighted by the days it was in force.
-
-    Raises:
-        ValueError: no part holds for a day, or a part's weights are negative or all nought.
-    """
-    days = sum(part.days for part in parts)
-    if days <= 0 or any(part.days < 0 for part in parts):
-        raise ValueError("Shares must be in force for at least one day.")
-    shares: dict[Key, Fraction] = {}
-    for part in parts:
-        _check_amounts(part.mix.values(), "weights")
-        whole = sum(part.mix.values()) * days
-        for key, weight in part.mix.items():
-            shares[key] = shares.get(key, Fraction(0)) + Fraction(weight * part.days, whole)
-    return shares
+        Raises:
+            KeyError: the statement has no such bucket.
+        """
+        found = next((row for row in self.rows if row.key == key), None)
+        if found is None:
+            raise KeyError(key)
+        return found
 
 
 def statement(
     planned: Mapping[Key, Fraction], plan_today: Mapping[Key, Fraction], done: Mapping[Key, int]
-) -> Statement[Key]:
-    """Return the statement of a period.
+) -> Statement:
+    """Hold what was done against the plan, and the plan against what it was.
 
     Args:
-        planned: Shares of the plan as first adopted; they sum to 1.
-        plan_today: Shares after every amendment, weighted by time; they sum to 1.
-        done: What was done for each key, in whole minutes, points or minor units.
+        planned: Bucket -> share of the plan as first adopted.
+        plan_today: Bucket -> share of the plan with all amendments; see `weighted`.
+        done: Bucket -> whole units recorded.
 
     Raises:
-        ValueError: shares do not sum to 1, or amounts are negative or all nought.
+        ValueError: shares do not sum to 1, or something is negative.
     """
-    for shares in (planned, plan_today):
-        if sum(shares.values()) != 1 or any(share < 0 for share in shares.values()):
-            raise ValueError("Shares must be 0 or more and sum to 1.")
-    _check_amounts(done.values(), "amounts")
+    check_shares(planned, "The plan as adopted")
+    check_shares(plan_today, "The plan of today")
+    _check_amounts(done, "What was done")
     total = sum(done.values())
-    nought = Fraction(0)
-    rows = tuple(
-        Row(
-            key=key,
-            planned=planned.get(key, nought),
-            plan_today=plan_today.get(key, nought),
-            done=Fraction(done.get(key, 0), total),
-            amount=done.get(key, 0),
-        )
-        for key in dict.fromkeys([*planned, *plan_today, *done])
-    )
-    return Statement(rows, total)
+    keys = dict.fromkeys((*planned, *plan_today, *done))
+    ordered = [key for key in keys if key is not None] + [None] * (None in keys)
+    rows = []
+    for key in ordered:
+        first, today = planned.get(key, _ZERO), plan_today.get(key, _ZERO)
+        share = Fraction(done.get(key, 0), total) if total else None
+        beyond = None if share is None else share - today
+        rows.append(Row(key, first, today - first, today, beyond, share, done.get(key, 0)))
+    return Statement(tuple(rows), total)
 
 
-def rounded(exact: Statement[Key], *, per: int = 100) -> tuple[Shown[Key], ...]:
-    """Return the rows in whole points of `per`; every row and column adds up as shown.
+@dataclass(frozen=True, slots=True)
+class RoundedRow:
+    """One bucket as it is shown, in whole points; see `Row`."""
 
-    The three columns of shares are rounded by largest remainder, each to a sum of `per`; the two
-    columns of shifts are the differences of what is shown.
+    key: Key
+    planned: int
+    decided: int
+    plan_today: int
+    undecided: int | None
+    done: int | None
+
+
+def rounded(found: Statement, per: int = 100) -> tuple[RoundedRow, ...]:
+    """Return a statement in whole points: every row and every column still adds up.
+
+    The three columns of shares are rounded by largest remainder, to `per` each; decided and
+    undecided are the differences between them.
+
+    Args:
+        found: The statement.
+        per: What the whole is: 100 for percent, 1,000 for tenths of a percent.
     """
-    planned = largest_remainder([row.planned for row in exact.rows], per)
-    today = largest_remainder([row.plan_today for row in exact.rows], per)
-    done = largest_remainder([row.done for row in exact.rows], per)
+    rows = found.rows
+    planned = largest_remainder([row.planned for row in rows], per)
+    today = largest_remainder([row.plan_today for row in rows], per)
+    shares = [row.done for row in rows if row.done is not None]
+    done = largest_remainder(shares, per) if shares else [None] * len(rows)
     return tuple(
-        Shown(row.key, *points)
-        for row, *points in zip(exact.rows, planned, today, done, strict=True)
+        RoundedRow(row.key, first, now - first, now, None if real is None else real - now, real)
+        for row, first, now, real in zip(rows, planned, today, done, strict=True)
     )
 
 
-def largest_remainder(shares: Sequence[Fraction], whole: int) -> list[int]:
-    """Return whole numbers in proportion to shares that sum to 1; they sum to `whole`.
+def check_shares(shares: Mapping[Key, Fraction], what: str) -> None:
+    """Make sure that shares are shares.
 
-    Hamilton's method: everyone gets the whole part, and what is left goes to the largest
-    remainders, the earlier first among equals.
+    Raises:
+        ValueError: they do not sum to 1, or one is negative.
     """
-    parts = [share * whole for share in shares]
-    given = [part.numerator // part.denominator for part in parts]
-    left = whole - sum(given)
-    order = sorted(range(len(parts)), key=lambda place: given[place] - parts[place])
-    for place in order[:left]:
-        given[place] += 1
-    return given
+    if any(share < 0 for share in shares.values()):
+        raise ValueError(f"{what} has a negative share.")
+    if (whole := sum(shares.values())) != 1:
+        raise ValueError(f"{what} must have shares that sum to 1, not to {whole}.")
 
 
-def _check_amounts(amounts: Iterable[int], what: str) -> None:
-    listed = list(amounts)
-    if any(amount < 0 for amount in listed) or not any(listed):
-        raise ValueError(f"The {what} must be 0 or more, and not all 0.")
+def _check_amounts(amounts: Mapping[Key, int], what: str) -> None:
+    for key, amount in amounts.items():
+        if amount < 0:
+            raise ValueError(f"{what} cannot be negative: {key} has {amount}.")

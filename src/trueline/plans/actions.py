@@ -19,6 +19,7 @@ from trueline.plans.amending import AmendmentNote, changing, keep_version
 from trueline.plans.content import content_of
 from trueline.plans.models import AnnualPlan, PlannedShare, PlanVersion, Priority, PriorityKind
 from trueline.plans.quarters import calendar_of, quarters_of
+from trueline.plans.rereading import reread_drift
 from trueline.strategy.models import Strategy
 
 #: A quarter's weights, when they are hundredths of a percent.
@@ -129,6 +130,7 @@ def adopt_plan(
     _check_whole(plan)
     kept = keep_version(by=by, plan=plan, content=content_of(plan), in_force_on=day, decision=None)
     record(by=by, verb="adopted", subject=plan, after={"adopted_on": day})
+    reread_drift(plan.organisation_id)
     return kept
 
 

@@ -13,6 +13,7 @@ from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
 from trueline.plans.models import Actual, BudgetLine
+from trueline.plans.rereading import reread_drift
 
 
 @transaction.atomic
@@ -66,6 +67,7 @@ def enter_actual(
             field="external_id",
         ) from None
     record(by=by, verb="entered", subject=actual, after={"line": line, "minor": amount.minor})
+    reread_drift(by.organisation.pk)
     return actual
 
 
@@ -79,6 +81,7 @@ def withdraw_actual(*, by: Membership, actual: Actual) -> Actual:
     require(by, Act.ENTER_ACTUAL)
     if Actual.objects.filter(pk=actual.pk, withdrawn_at=None).update(withdrawn_at=now()):
         record(by=by, verb="withdrew", subject=actual)
+        reread_drift(by.organisation.pk)
     actual.refresh_from_db()
     return actual
 

@@ -20,6 +20,7 @@ from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
 from trueline.plans.content import Content, content_of
 from trueline.plans.models import AnnualPlan, PlanVersion
+from trueline.plans.rereading import reread_drift
 
 #: Plans that are being changed right now: what is done within is part of the same amendment.
 _open: ContextVar[frozenset[int]] = ContextVar("plans being changed", default=frozenset())
@@ -86,6 +87,7 @@ def changing(
             plan.refresh_from_db()
             if note and in_force_on:
                 _amend(by, plan, note, in_force_on, after)
+                reread_drift(plan.organisation_id)
 
 
 def check_note(plan: AnnualPlan, note: AmendmentNote | None, *, now: date) -> date | None:

@@ -18,6 +18,7 @@ from trueline.plans.models import (
     Milestone,
     PlanVersion,
     Priority,
+    PriorityKind,
 )
 
 
@@ -82,6 +83,11 @@ def priorities(plan: AnnualPlan) -> QuerySet[Priority]:
     """Return a plan's priorities in their order, flat, with owner, targets and measures."""
     rows = plan.priorities.select_related("owner", "team", "parent")
     return rows.prefetch_related("goals__measure", "measures", "milestones")
+
+
+def run_the_business(plan: AnnualPlan) -> Priority:
+    """Return the priority of a plan that stands for the standing work."""
+    return plan.priorities.get(kind=PriorityKind.RUN)
 
 
 def priorities_named(words: str) -> QuerySet[Priority]:
@@ -172,6 +178,12 @@ def content_on(plan: AnnualPlan, day: date, *, known_on: date | None = None) -> 
 def content_now(plan: AnnualPlan) -> Content:
     """Return what a plan says now, adopted or not."""
     return content_of(plan)
+
+
+def amendments_between(first: date, last: date) -> QuerySet[PlanVersion]:
+    """Return the amendments in force from some day of a range, latest first, with decisions."""
+    rows = PlanVersion.objects.filter(in_force_on__range=(first, last), decision__isnull=False)
+    return rows.select_related("decision__decided_by", "plan").order_by("-in_force_on", "-number")
 
 
 def goal_amendments(first: date, last: date) -> QuerySet[GoalAmendment]:

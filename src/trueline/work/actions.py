@@ -17,6 +17,7 @@ from trueline.organisations.models import Membership
 from trueline.plans.models import Priority
 from trueline.teams.queries import led_by
 from trueline.work.checks import WorkFields, check_fields, check_order
+from trueline.work.effort import count_finished, uncount
 from trueline.work.models import DateKind, PlannedDate, WorkItem, WorkState
 from trueline.work.ownership import require_item
 from trueline.work.sums import reassign
@@ -48,6 +49,7 @@ def add_work(*, by: Membership, said_by: str = "", **fields: Unpack[WorkFields])
     item = _create(by, _with_finish(by, None, checked))
     days = {name: checked[name] for name in _DAYS if checked.get(name)}  # type: ignore[literal-required]
     _keep_days(by, item, days, said_by)
+    count_finished(item)
     record(by=by, verb="added", subject=item, after=checked)
     return item
 
@@ -222,9 +224,19 @@ def _save(
     _keep_days(by, item, said, said_by)
     if "priority" in before:
         reassign(item=item, priority=item.priority)
+    if "state" in before:
+        _count(item)
     if before or said:
         record(by=by, verb=verb, subject=item, before=before, after={**said, **after})
     return bool(before or said)
+
+
+def _count(item: WorkItem) -> None:
+    """Count the size of what was finished as effort, and no longer that of what is open again."""
+    if item.state == WorkState.DONE:
+        count_finished(item)
+    else:
+        uncount(item)
 
 
 def _new_words(item: WorkItem, fields: WorkFields, said_by: str) -> dict[str, Any]:

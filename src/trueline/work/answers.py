@@ -16,6 +16,7 @@ from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
 from trueline.plans.amending import AmendmentNote
 from trueline.plans.models import AnnualPlan, Priority
+from trueline.plans.rereading import reread_drift
 from trueline.plans.shares import set_shares_exactly
 from trueline.work.actions import link_work
 from trueline.work.models import AnswerKind, DriftAnswer, WorkItem
@@ -134,4 +135,5 @@ def _answer(
         answered_by=by.person,
     )
     record(by=by, verb="answered drift", subject=answer, after={"kind": kind.value, "note": note})
+    reread_drift(by.organisation.pk)
     return answer

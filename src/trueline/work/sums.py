@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Sum
 
 from trueline.plans.models import Priority
+from trueline.plans.rereading import reread_drift
 from trueline.work.closing import closed_weeks, hold
 from trueline.work.models import EffortEntry, EffortSum, WorkItem
 
@@ -98,6 +99,8 @@ def change(differences: Mapping[Bucket, Amount]) -> None:
             emptied.update(b.week for b in batch if differences[b].amount < 0)
     if emptied:
         EffortSum.objects.filter(week__in=emptied, amount=0, late=0).delete()
+    for organisation in sorted({bucket.organisation_id for bucket in differences}):
+        reread_drift(organisation)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The drift statement's page: what is asked of the domain, and how it is laid out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -18,7 +18,6 @@ from trueline.analysis.drift import (
     money_statement,
 )
 from trueline.analysis.drift_readings import latest_reading
-from trueline.analysis.models import DriftReading
 from trueline.analysis.spans import Span, SpanKind, span
 from trueline.core.clock import today
 from trueline.core.money import Money
@@ -35,6 +34,7 @@ from trueline.work.effort_queries import largest_without_line
 from trueline.work.policy import effort_policy
 
 if TYPE_CHECKING:
+    from trueline.analysis.models import DriftReading
     from trueline.organisations.models import Membership
     from trueline.plans.models import PlanVersion
     from trueline.work.models import DriftAnswer, WorkItem
@@ -208,7 +208,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
     )
 
 
-def told(statement: DriftStatement, reading: DriftReading | None) -> Told:
+def told(statement: DriftStatement, reading: "DriftReading | None") -> Told:
     """Return what a statement's sentence is made from."""
     enough = statement.enough and bool(statement.lines)
     losers = sorted(statement.lines, key=lambda line: line.undecided)
@@ -216,8 +216,8 @@ def told(statement: DriftStatement, reading: DriftReading | None) -> Told:
     return Told(
         when=_WHEN[statement.span.kind],
         what="money" if statement.currency is Currency.MONEY else "effort",
-        decided=points_of(statement.lines, "decided") if enough else None,
-        undecided=points_of(statement.lines, "undecided") if enough else None,
+        decided=points_of(line.decided for line in statement.lines) if enough else None,
+        undecided=points_of(line.undecided for line in statement.lines) if enough else None,
         tolerance=statement.tolerance,
         loser=loser,
         since=reading.since if reading else None,
@@ -225,9 +225,9 @@ def told(statement: DriftStatement, reading: DriftReading | None) -> Told:
     )
 
 
-def points_of(lines: Sequence[Line], column: str) -> int:
+def points_of(shifts: Iterable[int]) -> int:
     """Return the points that moved, as the rows show them: half of all shifts, either way."""
-    return sum(abs(getattr(line, column)) for line in lines) // 2
+    return sum(abs(shift) for shift in shifts) // 2
 
 
 def why_not(statement: DriftStatement) -> str:
@@ -269,7 +269,7 @@ def _choices(money: bool) -> list[tuple[str, str]]:
     return [*whole, ("me", "My own"), *((str(row.pk), row.name) for row in teams())]
 
 
-def _reading(statement: DriftStatement) -> DriftReading | None:
+def _reading(statement: DriftStatement) -> "DriftReading | None":
     return latest_reading(
         statement.span.kind, statement.currency.value, first_week=statement.span.first
     )
@@ -344,7 +344,7 @@ def _notes(statement: DriftStatement, member: "Membership") -> list[str]:
 
 
 def _chart(
-    weeks: Sequence[Week], statement: DriftStatement, reading: DriftReading | None
+    weeks: Sequence[Week], statement: DriftStatement, reading: "DriftReading | None"
 ) -> SafeString:
     since = reading.since if reading else None
     words = f"week {since.isocalendar().week}" if since else ""
