@@ -168,6 +168,15 @@ PAGES: Final[dict[str, dict[str, Act | Door]]] = {
     "work-file": {"GET": Act.IMPORT, "POST": Act.IMPORT},
     "work-file-apply": {"POST": Act.IMPORT},
     "work-file-discard": {"POST": Act.IMPORT},
+    # Effort
+    "effort": {"GET": Act.GIVE_EFFORT},
+    "effort-pulse": {"POST": Act.GIVE_EFFORT},
+    "effort-pulse-withdraw": {"POST": Act.GIVE_EFFORT},
+    "effort-new": {"POST": Act.GIVE_EFFORT},
+    "effort-withdraw": {"POST": Act.GIVE_EFFORT},
+    "settings-effort": {"GET": Act.EDIT_ORGANISATION, "POST": Act.EDIT_ORGANISATION},
+    "periods": {"GET": Act.SEE},
+    "period-close": {"POST": Act.CLOSE_PERIOD},
     # Teams
     "teams": {"GET": Act.SEE},
     "teams-export": {"GET": Act.EXPORT},

@@ -41,6 +41,8 @@ _LINES: Final = (
     ("Drift", "drift", "", Act.SEE),
     ("My work", "mine", "Run", Act.SEE),
     ("Work", "work", "Run", Act.SEE),
+    ("My effort", "effort", "Run", Act.GIVE_EFFORT),
+    ("Periods", "periods", "Run", Act.CLOSE_PERIOD),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
@@ -52,7 +54,7 @@ _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
-    "direction": "drift",
+    "direction": "drift", "period": "periods",
 }  # fmt: skip
 
 

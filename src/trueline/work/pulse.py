@@ -137,7 +137,7 @@ def suggested(person: Person, week: date) -> dict[int | None, int]:
     """
     lines = set(lines_of(week).values_list("pk", flat=True))
     weights: dict[int | None, int] = {}
-    for priority, size in _worked_on(person, week).values_list("priority", "size"):
+    for priority, size in worked_on(person, week).values_list("priority", "size"):
         line = priority if priority in lines else None
         weights[line] = weights.get(line, 0) + (size or 1)
     if weights:
@@ -170,7 +170,8 @@ def _percent(weights: Mapping[int | None, int], step: int) -> dict[int | None, i
     return {line: n * step for line, n in share_out(WHOLE // step, weights).items()}
 
 
-def _worked_on(person: Person, week: date) -> QuerySet[WorkItem]:
+def worked_on(person: Person, week: date) -> QuerySet[WorkItem]:
+    """Return the items a person finished in a week, or had begun by it and not finished yet."""
     last = week + timedelta(days=6)
     return WorkItem.objects.filter(
         Q(state=WorkState.DONE, finished_on__range=(week, last))
