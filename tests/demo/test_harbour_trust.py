@@ -28,8 +28,6 @@ from trueline.people.demo import DEMO_PEOPLE
 from trueline.people.models import Person
 from trueline.plans.models import AnnualPlan
 from trueline.strategy.models import Review
-from trueline.work import sums
-from trueline.work.models import EffortSum
 
 pytestmark = pytest.mark.django_db
 #: Days on which odds could tip: the year's ends, quarters, a leap day.
@@ -169,15 +167,3 @@ def test_the_statement_finds_what_was_decided_and_what_was_not(harbour: Organisa
     assert reading.decided == 5
     for decided in ("Third branch brought forward", "Pause the diploma course"):
         assert decided in sentences
-
-
-@pytest.mark.parametrize("day", DAYS)
-def test_plans_and_effort_are_there_on_any_day(day: str) -> None:
-    with time_machine.travel(f"{day} 12:00", tick=False):
-        assert build()
-    harbour = Organisation.objects.get(slug="harbour")
-    with acting_in(harbour):
-        assert AnnualPlan.objects.filter(adopted_on__isnull=False).count() == 2
-        assert EffortSum.objects.exists()
-        assert sums.kept() == sums.recomputed()
-        assert DriftReading.objects.filter(span="week", undecided__gte=8).exists()
