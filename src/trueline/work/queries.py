@@ -75,7 +75,7 @@ def item(item_id: int) -> WorkItem:
     Raises:
         NotFound: there is none with that number here.
     """
-    rows = WorkItem.objects.select_related("owner", "team", "priority", "organisation")
+    rows = WorkItem.objects.select_related("owner", "team", "priority__plan", "organisation")
     found = rows.filter(pk=item_id).first()
     if found is None:
         raise NotFound("There is no such work here.")

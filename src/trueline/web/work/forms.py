@@ -1,6 +1,7 @@
 """What is asked of work: one item, many at once, a quick line, and what a list is narrowed to."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -13,6 +14,7 @@ from trueline.work.queries import Wish, choices, priorities
 
 if TYPE_CHECKING:
     from trueline.organisations.models import Membership
+    from trueline.plans.models import Priority
     from trueline.work.models import WorkItem
 
 _MOST: Final = 500
@@ -111,7 +113,7 @@ class WorkForm(PageForm):
         if item is not None and item.priority is not None:
             self.priorities[str(item.priority_id)] = item.priority
         self._offer("team", "No team", [(pk, row.name) for pk, row in self.teams.items()])
-        named = [(pk, row.name) for pk, row in self.priorities.items()]
+        named = _named(self.priorities.values())
         self._offer("priority", "Nothing (no line)", named)
         self.fields["state"].choices = choices("state")  # type: ignore[attr-defined]
         if item is None:
@@ -158,7 +160,7 @@ class BulkForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, prefix="bulk", **kwargs)
         self.priorities = {str(row.pk): row for row in priorities()}
-        named = [(pk, row.name) for pk, row in self.priorities.items()]
+        named = _named(self.priorities.values())
         self.fields["priority"].choices = [("", "–"), NO_LINE, *named]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", "–"), *choices("state")]  # type: ignore[attr-defined]
 
@@ -189,13 +191,23 @@ class LinkForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.priorities = {str(row.pk): row for row in priorities()}
-        named = [(pk, row.name) for pk, row in self.priorities.items()]
+        named = _named(self.priorities.values())
         self.fields["priority"].choices = [("", "Nothing (no line)"), *named]  # type: ignore[attr-defined]
 
 
 def priority_choices() -> list[tuple[str, str]]:
     """Return the priorities that work can serve, for a list to choose from."""
-    return [(str(row.pk), row.name) for row in priorities()]
+    return _named(priorities())
+
+
+def _named(rows: "Iterable[Priority]") -> list[tuple[str, str]]:
+    """Return priorities by name, with the plan's beside it where two plans use the same."""
+    found = list(rows)
+    counts = Counter(row.name for row in found)
+    return [
+        (str(row.pk), f"{row.name} ({row.plan})" if counts[row.name] > 1 else row.name)
+        for row in found
+    ]
 
 
 def _initial(item: "WorkItem") -> dict[str, object]:
