@@ -19,6 +19,8 @@ AGREED = {
     Act.ENTER_VALUE: "all own own -",
     Act.SET_GOAL: "all own - -",
     Act.STATE_CONFIDENCE: "all all all -",
+    Act.GIVE_EFFORT: "all all all -",  # one's own; the action asks further
+    Act.CLOSE_PERIOD: "all all - -",
     Act.IMPORT: "all all - -",
     Act.EXPORT: "all all - -",
     Act.READ_JOURNAL: "all - - -",
