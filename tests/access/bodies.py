@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, Side
+from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, WEEKS, Side
 
 Fields = Callable[[Side, str], dict[str, Any]]
 Foreign = Callable[[Side], Any]
@@ -64,6 +64,7 @@ KINDS: Final = {
     "run_id": "import",
     "item_id": "work",
     "file_id": "file of tasks",
+    "entry_id": "effort entry",
 }
 #: Parameters that number nothing: the same value everywhere.
 PLAIN: Final = {"period": MONTHS[-1].isoformat(), "uidb36": "zz", "key": "nothing-here"}
@@ -239,6 +240,20 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     ),
     "work-file-apply": Body(lines=2),
     "work-file-discard": Body(),
+    # Effort
+    "effort-pulse": Body(texts(**{"week": WEEKS[0].isoformat(), "line-none": "100"})),
+    "effort-pulse-withdraw": Body(texts(week=WEEKS[2].isoformat())),
+    "effort-new": Body(
+        texts(week=WEEKS[0].isoformat(), on=WEEKS[0].isoformat(), time="30", what="none"),
+        relations={"what": lambda side: f"line-{side.thing('effort line').pk}"},
+    ),
+    "effort-withdraw": Body(),
+    "settings-effort": Body(
+        texts(version=0, method="time", hours_a_week=38, least_reporting=40, tolerance=5)
+    ),
+    "period-close": Body(
+        texts(starts_on=WEEKS[4].isoformat(), ends_on=(WEEKS[3] - timedelta(days=1)).isoformat())
+    ),
     # Teams
     "teams": Body(query={"q": "canary"}),
     "team-new": Body(texts(name="A new team"), relations=_TEAM_RELATIONS),

@@ -19,8 +19,12 @@ AGREED = {
     Act.ENTER_VALUE: "all own own -",
     Act.SET_GOAL: "all own - -",
     Act.STATE_CONFIDENCE: "all all all -",
+    Act.DECIDE: "all all - -",
+    Act.ANSWER_DRIFT: "all all - -",
     Act.ADD_WORK: "all all all -",
     Act.EDIT_WORK: "all all own -",
+    Act.GIVE_EFFORT: "all all all -",  # one's own; the action asks further
+    Act.CLOSE_PERIOD: "all all - -",
     Act.IMPORT: "all all - -",
     Act.EXPORT: "all all - -",
     Act.READ_JOURNAL: "all - - -",

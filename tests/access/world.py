@@ -44,6 +44,9 @@ from trueline.strategy.actions import (
 )
 from trueline.teams.actions import add_team, add_to_team
 from trueline.work.actions import add_work
+from trueline.work.closing import close_period
+from trueline.work.effort import give_time
+from trueline.work.pulse import give_pulse
 
 CANARY_A: Final = "canary-a-"
 CANARY_B: Final = "canary-b-"
@@ -54,6 +57,8 @@ MISSING: Final = 9_000_000_007
 TODAY: Final = today("UTC")
 #: The first days of the six months that are past.
 MONTHS: Final = [Calendar().move(Rhythm.MONTH, TODAY, -back) for back in range(6, 0, -1)]
+#: The Mondays of this week and of those before it.
+WEEKS: Final = [TODAY - timedelta(days=TODAY.weekday() + 7 * back) for back in range(10)]
 
 #: Who owns a measure of their own; `spare` is a fellow member that nobody of the callers is.
 OWNERS: Final = ("owner", "leader", "member", "guest", "both", "spare")
@@ -120,6 +125,7 @@ def build() -> World:
     a.members["both"] = _join(a, both, Role.MEMBER)
     b.members["both"] = _join(b, both, Role.OWNER)
     for step in (_teams, _measures, _strategy, _readings, _imports, _letters, _work):
+    for step in (_teams, _measures, _strategy, _effort, _readings, _imports, _letters):
         for side in (a, b):
             with acting_in(side.organisation):
                 step(side)
@@ -296,6 +302,30 @@ def _strategy(side: Side) -> None:
         ("theme inside", "spare"): inside,
         ("review", "spare"): review,
     }
+
+
+def _effort(side: Side) -> None:
+    dates = {"starts_on": TODAY - timedelta(days=300), "ends_on": TODAY + timedelta(days=300)}
+    plan = AnnualPlan.objects.create(
+        organisation=side.organisation, name=side.canary("effort-plan"), currency="EUR", **dates
+    )
+    line = Priority.objects.create(
+        organisation=side.organisation,
+        plan=plan,
+        key=side.canary("effort-line"),
+        name=side.canary("effort-line-name"),
+        starts_on=dates["starts_on"],
+        due_on=dates["ends_on"],
+    )
+    side.things["effort line", "spare"] = line
+    for whose in OWNERS:
+        if whose != "guest":
+            by, note = side.members[whose], side.canary("effort-note")
+            given = give_time(by=by, on=WEEKS[1], minutes=60, priority=line, note=note)
+            side.things["effort entry", whose] = given
+            give_pulse(by=by, week=WEEKS[2], split={line: 50, None: 50})
+    last = WEEKS[9] + timedelta(days=6)
+    close_period(by=side.owner, starts_on=WEEKS[9], ends_on=last)
 
 
 def _readings(side: Side) -> None:

@@ -14,7 +14,7 @@ from trueline.web.effort.forms import PulseForm, TimeForm, day_in, pulse_initial
 from trueline.work.closing import closed_weeks
 from trueline.work.effort_queries import entries_of, weeks_said
 from trueline.work.effort_rules import monday, said_minutes, week_name
-from trueline.work.models import EffortEntry, EffortMethod, EffortPolicy, EffortUnit
+from trueline.work.models import EffortEntry, EffortMethod, EffortUnit
 from trueline.work.policy import effort_policy
 from trueline.work.pulse import lines_of, pulse_of, suggested, worked_on
 
@@ -49,7 +49,7 @@ class EffortPage:
 
     member: Membership
     week: date
-    policy: EffortPolicy
+    method: str
     closed: bool
     weeks: list[WeekLink]
     lines: Sequence[Priority] = ()
@@ -81,15 +81,24 @@ class EffortPage:
         return after if after <= today(self.member.organisation.time_zone) else None
 
 
-def effort_page(member: Membership, asked: str, sent: QueryDict | None = None) -> EffortPage:
-    """Return the page of a week; `sent` fills its form with what was typed."""
+def effort_page(
+    member: Membership, asked: str, sent: QueryDict | None = None, *, method: str = ""
+) -> EffortPage:
+    """Return the page of a week.
+
+    Args:
+        member: Whose effort it is.
+        asked: Any day of the week; this week if it is none.
+        sent: What was typed, for the form.
+        method: By which method it was given, if not the organisation's own.
+    """
     day = today(member.organisation.time_zone)
     week = _week_of(asked, day)
-    policy = effort_policy(member.organisation)
+    method = method or effort_policy(member.organisation).method
     page = EffortPage(
         member=member,
         week=week,
-        policy=policy,
+        method=method,
         closed=week in closed_weeks({week}),
         weeks=_weeks(member, week, monday(day)),
     )
@@ -100,11 +109,11 @@ def effort_page(member: Membership, asked: str, sent: QueryDict | None = None) -
         not page.closed or all(entry.is_late for entry in pulses)
     )
     page.rows = [_row(entry, closed=page.closed) for entry in entries if entry not in pulses]
-    page.total = _total(entries, policy.method)
-    if policy.method == EffortMethod.PULSE:
+    page.total = _total(entries, method)
+    if method == EffortMethod.PULSE:
         page.lines = list(lines_of(week))
         page.form = _pulse_form(page, sent)
-    elif policy.method == EffortMethod.TIME:
+    elif method == EffortMethod.TIME:
         page.lines = list(lines_of(week))
         page.form = _time_form(page, sent, day)
     return page
@@ -114,7 +123,11 @@ def _pulse_form(page: EffortPage, sent: QueryDict | None) -> PulseForm:
     if sent is not None:
         return PulseForm(sent, lines=page.lines)
     person = page.member.person
-    parts = pulse_of(person, page.week) if page.pulse_given else suggested(person, page.week)
+    parts = (
+        pulse_of(person, page.week)
+        if page.pulse_given
+        else suggested(person, page.week, lines=page.lines)
+    )
     initial: dict[str, Any] = pulse_initial(parts, page.lines)
     return PulseForm(initial={**initial, "week": page.week, "late": page.closed}, lines=page.lines)
 
@@ -145,11 +158,13 @@ def _total(entries: list[EffortEntry], method: str) -> str:
 
 
 def _week_of(asked: str, day: date) -> date:
-    """Return the Monday of the week that was asked for, at latest this one."""
+    """Return the Monday of the week asked for: at latest this, at earliest ten years ago."""
+    this_week = monday(day)
     try:
-        return min(monday(date.fromisoformat(asked)), monday(day))
+        week = monday(date.fromisoformat(asked))
     except ValueError:
-        return monday(day)
+        return this_week
+    return max(min(week, this_week), this_week - _WEEK * 520)
 
 
 def _weeks(member: Membership, week: date, this_week: date) -> list[WeekLink]:

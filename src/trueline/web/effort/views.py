@@ -11,6 +11,7 @@ from trueline.web.effort.presenters import EffortPage, effort_page
 from trueline.web.http import MemberRequest
 from trueline.work import effort_queries as queries
 from trueline.work.effort import give_time, withdraw_effort
+from trueline.work.models import EffortMethod
 from trueline.work.pulse import give_pulse, withdraw_pulse
 
 
@@ -21,11 +22,10 @@ def effort(request: MemberRequest, organisation: str) -> HttpResponse:
 
 def pulse(request: MemberRequest, organisation: str) -> HttpResponse:
     """POST /o/<organisation>/effort/pulse."""
-    page = effort_page(request.member, request.POST.get("week", ""), request.POST)
+    week = request.POST.get("week", "")
+    page = effort_page(request.member, week, request.POST, method=EffortMethod.PULSE)
     form = page.form
-    if not isinstance(form, PulseForm):
-        raise Refusal("Here effort is not given by a weekly pulse.")
-    if form.is_valid():
+    if isinstance(form, PulseForm) and form.is_valid():
         try:
             give_pulse(by=request.member, week=page.week, split=form.split(), **form.lateness())
         except Refusal as refusal:
@@ -46,11 +46,10 @@ def pulse_withdraw(request: MemberRequest, organisation: str) -> HttpResponse:
 
 def time_new(request: MemberRequest, organisation: str) -> HttpResponse:
     """POST /o/<organisation>/effort/time."""
-    page = effort_page(request.member, request.POST.get("week", ""), request.POST)
+    week = request.POST.get("week", "")
+    page = effort_page(request.member, week, request.POST, method=EffortMethod.TIME)
     form = page.form
-    if not isinstance(form, TimeForm):
-        raise Refusal("Here effort is not given by time entries.")
-    if form.is_valid():
+    if isinstance(form, TimeForm) and form.is_valid():
         try:
             entry = give_time(by=request.member, **form.said())
         except Refusal as refusal:
