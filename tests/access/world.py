@@ -20,6 +20,7 @@ from django.test import Client
 
 from trueline.analysis.models import CourseReading, OddsReading
 from trueline.core.clock import now, today
+from trueline.core.money import Money
 from trueline.core.periods import Calendar, Rhythm
 from trueline.exchange.models import ColumnMapping, ImportRun
 from trueline.measures.actions import add_measure, archive_measure, declare_change
@@ -33,6 +34,16 @@ from trueline.members.tokens import issue_token, revoke_token
 from trueline.organisations.models import Membership, Organisation, Role
 from trueline.organisations.scope import acting_in
 from trueline.people.models import Person
+from trueline.plans.actions import adopt_plan, write_plan
+from trueline.plans.actuals import enter_actual
+from trueline.plans.amending import AmendmentNote
+from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.goals import amend_goal
+from trueline.plans.milestones import add_milestone
+from trueline.plans.models import AnnualPlan, Priority
+from trueline.plans.priorities import add_priority
+from trueline.plans.quarters import quarters_of
+from trueline.plans.shares import set_shares
 from trueline.strategy.actions import (
     add_theme,
     record_review,
@@ -116,7 +127,7 @@ def build() -> World:
     both = _person(a, "both")
     a.members["both"] = _join(a, both, Role.MEMBER)
     b.members["both"] = _join(b, both, Role.OWNER)
-    for step in (_teams, _measures, _strategy, _readings, _imports, _letters):
+    for step in (_teams, _measures, _strategy, _plans, _readings, _imports, _letters):
         for side in (a, b):
             with acting_in(side.organisation):
                 step(side)
@@ -293,6 +304,76 @@ def _strategy(side: Side) -> None:
         ("theme inside", "spare"): inside,
         ("review", "spare"): review,
     }
+
+
+def _plans(side: Side) -> None:
+    plan = _plan(side, TODAY.year)
+    draft = _plan(side, TODAY.year + 1)
+    adopt_plan(by=side.owner, plan=plan, version=plan.version, adopted_on=TODAY)
+    note = AmendmentNote(side.canary("decision"), side.canary("decision-reason"))
+    priority = add_priority(
+        by=side.owner,
+        plan=plan,
+        name=side.canary("priority"),
+        outcome=side.canary("priority-outcome"),
+        owner=side.members["spare"].person,
+        team=side.thing("team"),
+        goals=[side.thing("goal")],
+        measures=[side.thing("measure")],
+        note=note,
+    )
+    rock = add_priority(
+        by=side.owner, plan=plan, name=side.canary("rock"), kind="rock", parent=priority, note=note
+    )
+    step = add_milestone(
+        by=side.owner, priority=priority, name=side.canary("milestone"), due_on=TODAY, note=note
+    )
+    amend_goal(
+        by=side.owner,
+        goal=side.thing("goal"),
+        version=side.thing("goal").version,
+        note=note,
+        target=side.number * 3,
+    )
+    side.things |= {
+        ("plan", "spare"): plan,
+        ("draft plan", "spare"): draft,
+        ("priority", "spare"): priority,
+        ("rock", "spare"): rock,
+        ("milestone", "spare"): step,
+    }
+    _money(side, plan, priority, note)
+
+
+def _plan(side: Side, year: int) -> AnnualPlan:
+    plan = write_plan(
+        by=side.owner,
+        name=side.canary("plan"),
+        starts_on=date(year, 1, 1),
+        strategy=side.thing("strategy"),
+    )
+    run = plan.priorities.get()
+    for quarter in quarters_of(plan):
+        weights = {run: 10_000}
+        set_shares(by=side.owner, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+    return plan
+
+
+def _money(side: Side, plan: AnnualPlan, priority: Priority, note: AmendmentNote) -> None:
+    amounts = [Amount(plan.starts_on, 3, int(side.number))]
+    for kind in ("budget line", "spare line"):
+        side.things[kind, "spare"] = add_budget_line(
+            by=side.owner, plan=plan, name=side.canary("line"), priority=priority,
+            amounts=amounts, note=note,
+        )  # fmt: skip
+    side.things["actual", "spare"] = enter_actual(
+        by=side.owner,
+        line=side.thing("budget line"),
+        on=TODAY,
+        amount=Money(int(side.number), plan.currency),
+        note=side.canary("actual-note"),
+        source=side.canary("actual-source"),
+    )
 
 
 def _readings(side: Side) -> None:

@@ -38,6 +38,7 @@ _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
+    ("Plan and budget", "plan", "", Act.SEE),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
@@ -49,6 +50,7 @@ _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
+    "priority": "plan", "milestone": "plan", "budget": "plan", "actual": "plan",
 }  # fmt: skip
 
 

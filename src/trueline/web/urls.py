@@ -6,6 +6,7 @@ _ORGANISATION = [
     path("", include("trueline.web.bridge.urls")),
     path("measures/", include("trueline.web.measures.urls")),
     path("strategy/", include("trueline.web.strategy.urls")),
+    path("plan/", include("trueline.web.plans.urls")),
     path("teams/", include("trueline.web.teams.urls")),
     path("people/", include("trueline.web.people.urls")),
     path("imports/", include("trueline.web.imports.urls")),
