@@ -38,6 +38,7 @@ _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
+    ("Plan and budget", "plan", "", Act.SEE),
     ("Drift", "drift", "", Act.SEE),
     ("My work", "mine", "Run", Act.SEE),
     ("Work", "work", "Run", Act.SEE),
@@ -55,6 +56,7 @@ _STEMS: Final = {
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
     "direction": "drift", "period": "periods",
+    "priority": "plan", "milestone": "plan", "budget": "plan", "actual": "plan",
 }  # fmt: skip
 
 
