@@ -157,7 +157,7 @@ _LINE: Final = {"name": "A new name", "flow": "out", "cut": "quarter", **_AMENDM
 def _shares(side: Side, whose: str) -> dict[str, Any]:
     del whose
     plan = side.thing("plan")
-    run, other = plan.priorities.get(kind="run"), side.thing("priority")
+    run, other = side.thing("run"), side.thing("priority")
     quarter = plan.starts_on
     shares = {f"share-{run.pk}-{quarter}": "60", f"share-{other.pk}-{quarter}": "40"}
     return {"version": _plan_version(side), **shares, **_AMENDMENT}

@@ -25,6 +25,9 @@ AGREED = {
     Act.EDIT_WORK: "all all own -",
     Act.GIVE_EFFORT: "all all all -",  # one's own; the action asks further
     Act.CLOSE_PERIOD: "all all - -",
+    Act.EDIT_PLAN: "all all - -",
+    Act.ADOPT_PLAN: "all - - -",
+    Act.ENTER_ACTUAL: "all all - -",
     Act.IMPORT: "all all - -",
     Act.EXPORT: "all all - -",
     Act.READ_JOURNAL: "all - - -",

@@ -375,6 +375,7 @@ def _plans(side: Side) -> None:
     )
     side.things |= {
         ("plan", "spare"): plan,
+        ("run", "spare"): plan.priorities.get(kind="run"),
         ("draft plan", "spare"): draft,
         ("priority", "spare"): priority,
         ("rock", "spare"): rock,
