@@ -43,10 +43,14 @@ class LateForm(PageForm):
     late = forms.BooleanField(required=False, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="Why it comes late",
-        required=False,
         max_length=200,
-        help_text="Stands beside the entry, and beside the statement it restates.",
+        help_text="Stands beside the entry.",
+        error_messages={"required": "Say why this comes late."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].required = bool(self["late"].value())
 
     def lateness(self) -> dict[str, Any]:
         """Return what the actions take about being late."""
@@ -105,10 +109,9 @@ class TimeForm(LateForm):
     """How long, on what, on which day."""
 
     time = forms.CharField(
-        label="Time",
+        label="Time, such as 1:30, 1.5 h or 90",
         max_length=20,
-        widget=forms.TextInput({"class": "input input-short", "placeholder": "1:30"}),
-        help_text="Minutes, or hours such as 1:30 or 1.5 h.",
+        widget=forms.TextInput({"class": "input input-short"}),
     )
     what = forms.ChoiceField(label="On what")
     on = forms.DateField(label="Day", widget=day_input())

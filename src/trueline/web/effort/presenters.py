@@ -28,7 +28,7 @@ class WeekLink:
     """A week one can go to."""
 
     monday: date
-    label: str
+    number: int
     current: bool
     said: bool
 
@@ -172,7 +172,4 @@ def _weeks(member: Membership, week: date, this_week: date) -> list[WeekLink]:
     first = last - _WEEK * (_SHOWN_WEEKS - 1)
     said = weeks_said(member.person, first, last)
     mondays = [first + _WEEK * n for n in range(_SHOWN_WEEKS)]
-    return [
-        WeekLink(m, f"Week {m.isocalendar().week}", current=m == week, said=m in said)
-        for m in mondays
-    ]
+    return [WeekLink(m, m.isocalendar().week, current=m == week, said=m in said) for m in mondays]
