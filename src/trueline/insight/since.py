@@ -204,8 +204,11 @@ def _settled(weekly: Sequence[Week], plans: Sequence[Mapping[Key, float]]) -> li
         if isinstance(week, Mapping) and before != now:
             keys = {*week, *before, *now}
             change = {key: now.get(key, 0) - before.get(key, 0) for key in keys}
+            size = sum(step * step for step in change.values())
+            if not size or not before:  # the same shares, a nought left out; or the first plan
+                continue
             behind = -sum(week.get(key, 0) * step for key, step in change.items())
-            part = min(1.0, max(0.0, behind / sum(step * step for step in change.values())))
+            part = min(1.0, max(0.0, behind / size))
             found[index] = {key: week.get(key, 0) + part * step for key, step in change.items()}
     return found
 
