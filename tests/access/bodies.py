@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, WEEKS, Side
+from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, Side
+from trueline.plans.quarters import quarters_of
 
 Fields = Callable[[Side, str], dict[str, Any]]
 Foreign = Callable[[Side], Any]
@@ -158,8 +160,9 @@ def _shares(side: Side, whose: str) -> dict[str, Any]:
     del whose
     plan = side.thing("plan")
     run, other = side.thing("run"), side.thing("priority")
-    quarter = plan.starts_on
-    shares = {f"share-{run.pk}-{quarter}": "60", f"share-{other.pk}-{quarter}": "40"}
+    shares = {f"share-{run.pk}-{quarter}": "100" for quarter in quarters_of(plan)}
+    first = plan.starts_on
+    shares |= {f"share-{run.pk}-{first}": "60", f"share-{other.pk}-{first}": "40"}
     return {"version": _plan_version(side), **shares, **_AMENDMENT}
 
 
