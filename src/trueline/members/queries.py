@@ -1,6 +1,8 @@
 """Who belongs to what."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable, Mapping
+
+from django.db.models import QuerySet, Subquery
 
 from trueline.core.clock import now
 from trueline.core.errors import NotFound, Refusal
@@ -22,8 +24,15 @@ def memberships_of(person: Person) -> list[Membership]:
         )
 
 
-def membership_in(person: Person, slug: str) -> Membership:
-    """Return a person's current membership of the organisation at `slug`.
+def membership_in(
+    person: Person, slug: str, counting: Callable[[], Mapping[str, Subquery]] = dict
+) -> Membership:
+    """Return a person's current membership of the organisation at `slug`. One statement.
+
+    Args:
+        person: Whose.
+        slug: The organisation's name in addresses.
+        counting: Gives name -> what else to count beside it, over the membership's own columns.
 
     Raises:
         NotFound: no such organisation, or they do not belong to it; the two look the same.
@@ -34,6 +43,7 @@ def membership_in(person: Person, slug: str) -> Membership:
                 person=person, person__is_active=True, organisation__slug=slug, ended_at=None
             )
             .select_related("organisation", "person")
+            .annotate(**counting())
             .first()
         )
     if found is None:

@@ -12,6 +12,7 @@ from trueline.members.queries import membership_in
 from trueline.organisations.access_policy import PAGES, Act, Door, Grant, grant
 from trueline.organisations.scope import acting_in, acting_nowhere
 from trueline.web.errors import refused
+from trueline.web.navigation import waiting
 
 View = Callable[..., HttpResponse]
 
@@ -53,7 +54,7 @@ def _answer_member(
     request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: Mapping[str, Any], act: Act
 ) -> HttpResponse:
     try:
-        member = membership_in(request.user, kwargs["organisation"])  # type: ignore[arg-type]
+        member = membership_in(request.user, kwargs["organisation"], waiting)  # type: ignore[arg-type]
     except NotFound:
         raise Http404 from None
     request.member = member  # type: ignore[attr-defined]

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Final
 from django.http import HttpRequest
 from django.urls import reverse
 
+from trueline.core.clock import today
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
+from trueline.work.queries import due_counted
 
 if TYPE_CHECKING:
+    from django.db.models import Subquery
+
     from trueline.organisations.models import Membership
 
 
@@ -82,6 +86,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def waiting() -> dict[str, "Subquery"]:
+    """Return what is counted beside every membership, so that the badges cost no statement."""
+    # Which day it is where the organisation is, is not known before it is found: near midnight
+    # of a Sunday the badge may be some hours early or late.
+    return {"badge_mine": due_counted(today("UTC"))}
+
+
 def _own_lines(place: str = "") -> list[Link]:
     lines = (("Account", "account"), ("Organisations", "organisations"))
     return [Link(label, reverse(page), page == place) for label, page in lines]
@@ -90,7 +101,13 @@ def _own_lines(place: str = "") -> list[Link]:
 def _lines(member: "Membership", place: str) -> list[Link]:
     slug = member.organisation.slug
     return [
-        Link(label, reverse(page, kwargs={"organisation": slug}), page == place, group)
+        Link(
+            label,
+            reverse(page, kwargs={"organisation": slug}),
+            page == place,
+            group,
+            getattr(member, f"badge_{page}", None) or 0,
+        )
         for label, page, group, act in _LINES
         if may(member, act)
     ]

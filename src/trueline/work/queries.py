@@ -27,6 +27,14 @@ _ORDERS: Final = {
 }
 
 
+#: What a row of a list is made of; the long texts beside it stay where they are.
+_SHOWN: Final = (
+    "organisation_id", "version", "title", "owner", "team", "priority", "state", "starts_on",
+    "due_on", "finished_on", "size", "source", "external_id", "owner__name", "team__name",
+    "priority__name",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What a list of work is narrowed down and sorted by.
@@ -102,14 +110,14 @@ def narrowed(wish: Wish, day: date) -> QuerySet[WorkItem]:
 
 
 def page(rows: QuerySet[WorkItem], *, first: int = 0, size: int = 50) -> Page:
-    """Return a part of a list with owners, teams and priorities. One statement.
+    """Return a part of a list with the names of owners, teams and priorities. One statement.
 
     Which rows is found on the items alone, before anything is joined to them; nothing counts
     how many there are in all.
     """
     chosen = rows.values("pk")[first : first + size + 1]
     whole = WorkItem.objects.filter(pk__in=chosen).select_related("owner", "team", "priority")
-    found = list(whole.order_by(*rows.query.order_by))
+    found = list(whole.only(*_SHOWN).order_by(*rows.query.order_by))
     return Page(found[:size], len(found) > size)
 
 
@@ -208,6 +216,17 @@ def due_count(member: Membership, day: date) -> int:
     """Return how many open items of a person are due by the end of this week. One statement."""
     mine = WorkItem.objects.filter(owner=member.person_id, state__in=OPEN)
     return mine.filter(due_on__lte=week_end(day)).count()
+
+
+def due_counted(day: date) -> Subquery:
+    """Return the same count as an expression over memberships, for a statement about them."""
+    mine = WorkItem.objects.filter(
+        organisation=OuterRef("organisation"),
+        owner=OuterRef("person"),
+        state__in=OPEN,
+        due_on__lte=week_end(day),
+    )
+    return Subquery(mine.order_by().values("owner").annotate(n=Count("pk")).values("n"))
 
 
 def week_end(day: date) -> date:

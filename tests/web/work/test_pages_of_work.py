@@ -333,3 +333,14 @@ def test_a_long_name_of_a_person_and_a_guest_reads(
     page = signed_in(guest).get(HERE).content.decode()
     assert "Order banners" in page
     assert "Add work" not in page
+
+
+def test_the_badge_counts_what_is_due_this_week(
+    ada: Membership, ben: Membership, banners: WorkItem, signed_in: SignIn
+) -> None:
+    add_work(by=ada, title="Later", owner=ada.person, due_on=date(2026, 10, 1))
+    add_work(by=ada, title="Ben's", owner=ben.person, due_on=MONDAY)
+    badge = '<span class="side-badge">1<span class="visually-hidden"> waiting</span></span>'
+    assert badge in signed_in(ada).get("/o/harbour-trust/").content.decode()
+    finish_work(by=ada, item=banners, version=1)
+    assert "side-badge" not in signed_in(ada).get("/o/harbour-trust/").content.decode()
