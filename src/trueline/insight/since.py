@@ -27,6 +27,8 @@ WINDOW: Final = 13
 FEWEST: Final = 2
 #: Quiet weeks that say what chance does: at least, at most, and how many of the last are left out.
 QUIET_LEAST, QUIET_MOST, QUIET_LAG = 6, 26, 3
+#: Recorded weeks before which nothing is said.
+WEEKS_NEEDED: Final = QUIET_LEAST + QUIET_LAG
 #: How surprising drift must be, in standard deviations of the normal law. Chosen by bench.drift.
 SURPRISE: Final = 2.75
 #: What is taken off before drift can surprise, as a share of the tolerance.
