@@ -12,7 +12,6 @@ from typing import Any, Final
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, WEEKS, Side
-from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, Side
 from trueline.plans.quarters import quarters_of
 
 Fields = Callable[[Side, str], dict[str, Any]]

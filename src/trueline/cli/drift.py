@@ -1,10 +1,14 @@
-"""trueline drift: the drift statement of a plan and effort file, without a database."""
+"""trueline drift: the drift statement, of an organisation or of a plan and effort file.
+
+Files need no database.
+"""
 
 import argparse
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
+from trueline.cli.acting import add_actor
 from trueline.cli.allocation import Allocation, read_allocation
 from trueline.cli.entries import Entries, read_entries
 from trueline.cli.telling import Told, tell
@@ -16,6 +20,13 @@ from trueline.insight.since import Week, since_when
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the options."""
+    add_actor(parser, required=False)
+    parser.add_argument("--span", choices=["week", "quarter", "year", "start"], default="quarter",
+                        help="of an organisation: how long to look back")  # fmt: skip
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE",
+                        help="of an organisation: a day in the span; today unless said")  # fmt: skip
+    parser.add_argument("--money", action="store_true",
+                        help="of an organisation: money instead of effort")  # fmt: skip
     parser.add_argument("--plan", type=Path, metavar="FILE",
                         help="planned shares; see docs/reference/files.md")  # fmt: skip
     parser.add_argument("--effort", type=Path, metavar="FILE", help="recorded effort")
@@ -32,7 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the statement."""
+    """Print the statement of an organisation, or of a plan and effort file."""
+    if options.organisation:
+        # Only this form needs the application and its database.
+        from trueline.cli.drift_statement import run as from_database  # noqa: PLC0415
+
+        return from_database(options)
     for line in tell(_from_files(options)):
         print(line)
     return 0
@@ -57,7 +73,10 @@ def _from_files(options: argparse.Namespace) -> Told:
 
 def _check(options: argparse.Namespace) -> None:
     if not (options.plan and options.effort):
-        raise Refusal("Say where the plan and the effort stand: --plan FILE --effort FILE.")
+        raise Refusal(
+            "Say where the plan and the effort stand: --plan FILE --effort FILE, "
+            "or name an --organisation."
+        )
     if not options.tolerance > 0:
         raise Refusal("The tolerance must be above 0 points.")
     if options.people is not None and options.people < 1:

@@ -1,13 +1,11 @@
-"""A kept organisation's drift statement, for a terminal."""
+"""The drift statement of an organisation in the database, for the terminal."""
 
 import argparse
-from datetime import date
 from typing import TYPE_CHECKING
 
 from trueline.cli.acting import actor, database_ready
 from trueline.cli.setup import setup
 from trueline.cli.table import aligned
-from trueline.core.errors import Refusal
 
 if TYPE_CHECKING:
     from trueline.analysis.drift import DriftStatement, Line
@@ -28,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
 
     organisation = actor(options).organisation
     with database_ready(), acting_in(organisation):
-        day: date = options.as_of or today(organisation.time_zone)
+        day = today(organisation.time_zone)
         strategy = strategy_on(day)
         weeks = span(
             SpanKind(options.span), options.on or day, organisation.calendar, as_of=day,
@@ -64,13 +62,3 @@ def _row(line: "Line") -> tuple[str, ...]:
         line.name, str(line.planned), f"{line.decided:+d}", str(line.plan_today),
         f"{line.undecided:+d}", str(line.done),
     )  # fmt: skip
-
-
-def check(options: argparse.Namespace) -> None:
-    """Refuse what only one of the two forms understands.
-
-    Raises:
-        Refusal: files and an organisation are given, or neither.
-    """
-    if bool(options.organisation) == bool(options.plan):
-        raise Refusal("Give an --organisation, or the files --plan and --effort.")

@@ -163,9 +163,10 @@ def _decide(
     sentence, reason, percents = decision
     day = max(day, planned.plan.starts_on)
     note = AmendmentNote(sentence, reason, in_force_on=day, decided_on=day)
-    for quarter in _quarters(planned.plan):
-        if Calendar().end(Rhythm.QUARTER, quarter) >= day:
-            _share(place, planned, quarter, percents, note)
+    with changing(by=place.founder, plan=planned.plan, note=note):
+        for quarter in _quarters(planned.plan):
+            if Calendar().end(Rhythm.QUARTER, quarter) >= day:
+                _share(place, planned, quarter, percents, note)
 
 
 def _share(
