@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--span", choices=["week", "quarter", "year", "start"], default="quarter",
                         help="of an organisation: how long to look back")  # fmt: skip
     parser.add_argument("--on", type=date.fromisoformat, metavar="DATE",
-                        help="of an organisation: a day in the span; today unless said")  # fmt: skip
+                        help="of an organisation: a day in the span; usually today")  # fmt: skip
     parser.add_argument("--money", action="store_true",
                         help="of an organisation: money instead of effort")  # fmt: skip
     parser.add_argument("--plan", type=Path, metavar="FILE",
