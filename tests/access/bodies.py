@@ -414,7 +414,9 @@ OPERATION_BODIES: Final[dict[str, Body]] = {
         relations={"strategy_id": pk_of("strategy")},
         lines=2,
     ),
-    "plan_adopt": Body(texts(), binds={"plan_id": "draft plan"}, version="draft plan"),
+    "plan_adopt": Body(
+        texts(adopted_on=TODAY.isoformat()), binds={"plan_id": "draft plan"}, version="draft plan"
+    ),
     "shares_put": Body(_api_shares, relations={"shares": _shares_of}, version="plan", lines=3),
     "priority_create": Body(
         texts(name="A new priority", note=_NOTE), relations=_API_PRIORITY, lines=3
