@@ -401,6 +401,26 @@ def _many_of(side: Side) -> list[dict[str, Any]]:
     return _many(side, "spare")["observations"]  # type: ignore[no-any-return]
 
 
+_NOTE: Final = {"sentence": "We do it otherwise"}
+_API_PRIORITY: Final[dict[str, Foreign]] = {
+    "owner_id": pk_of("person"),
+    "team_id": pk_of("team"),
+    "parent_id": pk_of("priority"),
+    "goal_ids": lambda side: [side.thing("goal").pk],
+    "measure_ids": lambda side: [side.thing("measure").pk],
+}
+
+
+def _shares_of(side: Side) -> list[dict[str, Any]]:
+    return [{"priority_id": side.thing("priority").pk, "weight": 10_000}]
+
+
+def _api_shares(side: Side, whose: str) -> dict[str, Any]:
+    del whose
+    quarter = side.thing("plan").starts_on.isoformat()
+    return {"quarter": quarter, "shares": _shares_of(side), "note": _NOTE}
+
+
 OPERATION_BODIES: Final[dict[str, Body]] = {
     "organisation_create": Body(texts(name="A third organisation")),
     "organisation_change": Body(texts(name="A new name"), version="organisation"),
@@ -445,6 +465,29 @@ OPERATION_BODIES: Final[dict[str, Body]] = {
     "theme_measures_put": Body(
         lambda side, _: {"measure_ids": [side.thing("measure", "owner").pk]},
         relations={"measure_ids": lambda side: [side.thing("measure").pk]},
+    ),
+    "plan_create": Body(
+        texts(
+            name="The year after",
+            starts_on=f"{TODAY.year + 2}-01-01",
+            ends_on=f"{TODAY.year + 2}-12-31",
+        ),
+        relations={"strategy_id": pk_of("strategy")},
+        lines=2,
+    ),
+    "plan_adopt": Body(
+        texts(adopted_on=TODAY.isoformat()), binds={"plan_id": "draft plan"}, version="draft plan"
+    ),
+    "shares_put": Body(_api_shares, relations={"shares": _shares_of}, version="plan", lines=3),
+    "priority_create": Body(
+        texts(name="A new priority", note=_NOTE), relations=_API_PRIORITY, lines=3
+    ),
+    "priority_change": Body(
+        texts(name="A new name", note=_NOTE),
+        version="rock",
+        binds={"priority_id": "rock"},
+        relations=_API_PRIORITY,
+        lines=3,
     ),
     "review_create": Body(texts(held_on=TODAY.isoformat())),
 }

@@ -20,6 +20,9 @@ from trueline.members.invitations import invite
 from trueline.members.tokens import issue_token
 from trueline.organisations.models import Membership
 from trueline.organisations.scope import acting_in
+from trueline.plans.actions import write_plan
+from trueline.plans.quarters import quarters_of
+from trueline.plans.shares import set_shares
 from trueline.strategy.actions import add_theme, record_review, show_theme_by, write_strategy
 from trueline.teams.actions import add_team, add_to_team
 
@@ -103,6 +106,11 @@ def build_world(by: Membership, other: Membership) -> World:
         )
         theme = add_theme(by=by, strategy=strategy, name="Reach")
         show_theme_by(by=by, theme=theme, measures=[measure])
+        plan = write_plan(by=by, name="Plan", starts_on=date(day.year, 1, 1))
+        run = plan.priorities.get()
+        for quarter in quarters_of(plan):
+            weights = {run: 10_000}
+            set_shares(by=by, plan=plan, version=plan.version, quarter=quarter, weights=weights)
         record_review(by=by, held_on=date(2026, 2, 1))
         invitation, _ = invite(by=by, email=f"new@{by.organisation.slug}.example", role="member")
         _read(measure, goal.pk, day, now())
@@ -112,6 +120,8 @@ def build_world(by: Membership, other: Membership) -> World:
         "goal_id": goal.pk,
         "strategy_id": strategy.pk,
         "theme_id": theme.pk,
+        "plan_id": plan.pk,
+        "priority_id": run.pk,
         "invitation_id": invitation.pk,
         "member_id": other.pk,
         "person_id": other.person_id,

@@ -36,7 +36,8 @@ def test_two_hundred_measures_take_as_many_statements_as_two(
 
 
 @pytest.mark.parametrize(
-    "path", ["/teams", "/members", "/reviews", "/strategies", "/journal?limit=5", "/invitations"]
+    "path",
+    ["/teams", "/members", "/reviews", "/strategies", "/plans", "/journal?limit=5", "/invitations"],
 )
 def test_a_list_keeps_to_its_budget(owner: Caller, world: World, path: str) -> None:
     rows = len(owner.get(path).json()["items"])

@@ -1,6 +1,7 @@
 """Every operation does what it says, once, with real numbers."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
 import pytest
 
@@ -24,6 +25,21 @@ _ORG = "/api/v1/organisations"
 _GOAL = {"start_on": "2026-01-01", "due_on": "2029-06-30", "target": 50, "start_value": 5}
 _STRATEGY = {"name": "Further", "starts_on": "2029-01-01", "ends_on": "2031-12-31"}
 _ROW = {"measure_id": "{measure_id}", "period": "2026-03-01", "value": 7}
+_PLAN = {
+    "name": "Far", "starts_on": "2041-01-01", "ends_on": "2041-12-31",
+    "strategy_id": "{strategy_id}", "currency": "USD",
+}  # fmt: skip
+_PRIORITY = {
+    "name": "Reach", "kind": "rock", "parent_id": "{priority_id}", "owner_id": "{person_id}",
+    "team_id": "{team_id}", "goal_ids": ["{goal_id}"], "measure_ids": ["{measure_id}"],
+}  # fmt: skip
+_YEAR = date.today().year  # noqa: DTZ011 - the world's plan is this year's
+_SHARES = {
+    "quarter": f"{_YEAR}-10-01", "exactly": True,
+    "shares": [{"priority_id": "{priority_id}", "weight": 7}],
+    "note": {"sentence": "Counted in minutes."},
+}  # fmt: skip
+_ADOPTED = (Call("POST", "/plans/{plan_id}/adopt", body={}, version=5),)
 
 CALLS = {
     "me_get": Call("GET", "/api/v1/me"),
@@ -110,6 +126,18 @@ CALLS = {
     "theme_change": Call("PATCH", "/themes/{theme_id}", body={"position": 3}, version=1),
     "theme_remove": Call("DELETE", "/themes/{theme_id}", 204, version=1),
     "theme_measures_put": Call("PUT", "/themes/{theme_id}/measures", body={"measure_ids": []}),
+    "plan_list": Call("GET", "/plans"),
+    "plan_create": Call("POST", "/plans", 201, _PLAN),
+    "plan_get": Call("GET", "/plans/{plan_id}"),
+    "plan_adopt": Call("POST", "/plans/{plan_id}/adopt", body={}, version=5),
+    "shares_put": Call("PUT", "/plans/{plan_id}/shares", body=_SHARES, version=6, first=_ADOPTED),
+    "amendment_list": Call("GET", "/plans/{plan_id}/amendments", first=_ADOPTED),
+    "priority_list": Call("GET", "/plans/{plan_id}/priorities"),
+    "priority_create": Call("POST", "/plans/{plan_id}/priorities", 201, _PRIORITY),
+    "priority_get": Call("GET", "/priorities/{priority_id}"),
+    "priority_change": Call(
+        "PATCH", "/priorities/{priority_id}", body={"name": "Keep going"}, version=1
+    ),
     "review_list": Call("GET", "/reviews"),
     "review_create": Call("POST", "/reviews", 201, {"held_on": "2026-03-02", "note": "Fine."}),
     "journal_list": Call("GET", "/journal"),

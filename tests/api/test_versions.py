@@ -10,6 +10,7 @@ VERSIONED = [
     ("/goals/{goal_id}", {"target": 95}),
     ("/strategies/{strategy_id}", {"name": "Second"}),
     ("/themes/{theme_id}", {"name": "Second"}),
+    ("/priorities/{priority_id}", {"name": "Second"}),
     ("", {"name": "Second"}),
 ]
 

@@ -17,6 +17,8 @@ from trueline.api.members import routes as members
 from trueline.api.observations import routes as observations
 from trueline.api.organisations import routes as organisations
 from trueline.api.parsing import StrictParser
+from trueline.api.plans import priorities
+from trueline.api.plans import routes as plans
 from trueline.api.strategy import routes as strategy
 from trueline.api.strategy import themes
 from trueline.api.teams import routes as teams
@@ -47,6 +49,8 @@ for _routes in (
     beliefs.routes,
     strategy.routes,
     themes.routes,
+    plans.routes,
+    priorities.routes,
     journal.routes,
 ):
     api.add_router("", _routes)

@@ -160,9 +160,9 @@ def actuals(plan: AnnualPlan) -> QuerySet[Actual]:
     return rows.select_related("line__plan", "line__priority", "entered_by")
 
 
-def spent_by_line(plan: AnnualPlan) -> dict[int, int]:
-    """Return what was entered for each of a plan's lines, in whole minor units."""
-    rows = Actual.objects.filter(line__plan=plan, withdrawn_at=None).order_by()
+def spent_by_line(plan: AnnualPlan, until: date) -> dict[int, int]:
+    """Return what went out or came in for each of a plan's lines by a day, in minor units."""
+    rows = Actual.objects.filter(line__plan=plan, withdrawn_at=None, on__lte=until).order_by()
     return dict(rows.values_list("line").annotate(total=Sum("minor")))
 
 

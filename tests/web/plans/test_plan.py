@@ -271,6 +271,18 @@ def test_a_budget_line_is_cut_by_month_quarter_or_year(
     assert not BudgetLine.objects.exists()
 
 
+def test_money_of_later_days_is_not_counted_on_a_past_day(
+    browser: Browser, adopted: AnnualPlan, stone: BudgetLine
+) -> None:
+    sent = {"on": "2026-06-01", "amount": "70.05"}
+    browser.post(f"plan/budget/{stone.pk}/actuals/new", sent)
+    spent = [
+        browser.get(f"plan/?on={day}").context["page"].lines[0].spent
+        for day in ("2026-05-31", "2026-06-01")
+    ]
+    assert spent == ["0.00 EUR", "70.05 EUR"]
+
+
 def test_money_is_entered_and_withdrawn(browser: Browser, stone: BudgetLine) -> None:
     path = f"plan/budget/{stone.pk}/actuals/new"
     refused = browser.post(path, {"on": "2026-06-16", "amount": "7"})

@@ -111,7 +111,7 @@ def plan_page(plan: "AnnualPlan", day: date, on: date | None) -> PlanPage:
         sentence=_sentence(plan, version, content, on or day),
         rows=[_row(plan, row, level, content, names) for row, level in _ordered(content)],
         quarters=[_quarter(plan, quarter, content) for quarter in quarters_of(plan)],
-        lines=_lines(plan, content),
+        lines=_lines(plan, content, on or day),
         balance=_balance_words(plan, balance),
         balances=balance.left == 0,
         figures=[
@@ -229,8 +229,8 @@ def _quarter(plan: "AnnualPlan", quarter: date, content: Content) -> tuple[str, 
     return quarter_label(plan, quarter), "100 %" if weights else "not set"
 
 
-def _lines(plan: "AnnualPlan", content: Content) -> list[LineView]:
-    spent = queries.spent_by_line(plan)
+def _lines(plan: "AnnualPlan", content: Content, until: date) -> list[LineView]:
+    spent = queries.spent_by_line(plan, until)
     names = {row["id"]: row["name"] for row in content.plan["priorities"]}
     ordered = sorted(content.budget, key=lambda line: (line["flow"] == "out", line["name"]))
     return [

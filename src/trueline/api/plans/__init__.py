@@ -1,0 +1,1 @@
+"""The annual plan, its priorities, shares and amendments."""
