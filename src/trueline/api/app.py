@@ -20,6 +20,7 @@ from trueline.api.parsing import StrictParser
 from trueline.api.strategy import routes as strategy
 from trueline.api.strategy import themes
 from trueline.api.teams import routes as teams
+from trueline.api.work import routes as work
 from trueline.core.errors import NotAllowed, NotFound, Refusal, StaleVersion
 from trueline.members.idempotency import KeyBusy
 
@@ -47,6 +48,7 @@ for _routes in (
     beliefs.routes,
     strategy.routes,
     themes.routes,
+    work.routes,
     journal.routes,
 ):
     api.add_router("", _routes)
