@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, Side
+from tests.access.world import MISSING, MONTHS, PASSWORD, TODAY, WEEKS, Side
+from trueline.plans.quarters import quarters_of
 
 Fields = Callable[[Side, str], dict[str, Any]]
 Foreign = Callable[[Side], Any]
@@ -59,11 +60,17 @@ KINDS: Final = {
     "invitation_id": "invitation",
     "strategy_id": "strategy",
     "theme_id": "theme",
+    "plan_id": "plan",
+    "priority_id": "priority",
+    "milestone_id": "milestone",
+    "line_id": "budget line",
+    "actual_id": "actual",
     "token_id": "token",
     "import_id": "import",
     "run_id": "import",
     "item_id": "work",
     "file_id": "file of tasks",
+    "entry_id": "effort entry",
 }
 #: Parameters that number nothing: the same value everywhere.
 PLAIN: Final = {"period": MONTHS[-1].isoformat(), "uidb36": "zz", "key": "nothing-here"}
@@ -130,6 +137,40 @@ _THEME_RELATIONS: Final[dict[str, Foreign]] = {
     "parent": pk_of("theme"),
     "measures": lambda side: [side.thing("measure").pk],
 }
+#: An amendment that was looked at and is to be saved; it writes two lines beside its own.
+_AMENDMENT: Final = {
+    "sentence": "We do it otherwise", "in_force_on": TODAY.isoformat(), "confirmed": "1",
+}  # fmt: skip
+_PRIORITY: Final = {
+    "name": "A new name", "kind": "priority", "starts_on": TODAY.isoformat(),
+    "due_on": TODAY.isoformat(), **_AMENDMENT,
+}  # fmt: skip
+_PRIORITY_RELATIONS: Final[dict[str, Foreign]] = {
+    "owner": pk_of("person"),
+    "team": pk_of("team"),
+    "parent": pk_of("priority"),
+    "goals": lambda side: [side.thing("goal").pk],
+    "measures": lambda side: [side.thing("measure").pk],
+}
+_LINE: Final = {"name": "A new name", "flow": "out", "cut": "quarter", **_AMENDMENT}
+
+
+def _shares(side: Side, whose: str) -> dict[str, Any]:
+    del whose
+    plan = side.thing("plan")
+    run, other = side.thing("run"), side.thing("priority")
+    shares = {f"share-{run.pk}-{quarter}": "100" for quarter in quarters_of(plan)}
+    first = plan.starts_on
+    shares |= {f"share-{run.pk}-{first}": "60", f"share-{other.pk}-{first}": "40"}
+    return {"version": _plan_version(side), **shares, **_AMENDMENT}
+
+
+def _plan_version(side: Side, kind: str = "plan") -> int:
+    plan = side.thing(kind)
+    plan.refresh_from_db()
+    return int(plan.version)
+
+
 _COLUMNS: Final = {
     "rhythm": "month", "tier": "kpi", "direction": "up", "aggregation": "last",
     "goal_each": "period", "goal_kind": "level_at_due",
@@ -209,6 +250,10 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     # Strategy
     "strategy-new": Body(texts(name="The next three years", **_HORIZON)),
     "strategy-edit": Body(versioned("strategy", name="A new name", **_HORIZON)),
+    "drift-answer": Body(
+        texts(**{"kind": "return", "return-note": "Two people go back"}),
+        query={"span": "start", "line": "none"},
+    ),
     "theme-new": Body(texts(name="A new theme"), relations=_THEME_RELATIONS),
     "theme-edit": Body(
         lambda side, _: {
@@ -239,6 +284,77 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     ),
     "work-file-apply": Body(lines=2),
     "work-file-discard": Body(),
+    # Effort
+    "effort-pulse": Body(texts(**{"week": WEEKS[0].isoformat(), "line-none": "100"})),
+    "effort-pulse-withdraw": Body(texts(week=WEEKS[2].isoformat())),
+    "effort-new": Body(
+        texts(week=WEEKS[0].isoformat(), on=WEEKS[0].isoformat(), time="30", what="none"),
+        relations={"what": lambda side: f"line-{side.thing('effort line').pk}"},
+    ),
+    "effort-withdraw": Body(),
+    "settings-effort": Body(
+        texts(version=0, method="time", hours_a_week=38, least_reporting=40, tolerance=5)
+    ),
+    "period-close": Body(
+        texts(starts_on=WEEKS[4].isoformat(), ends_on=(WEEKS[3] - timedelta(days=1)).isoformat())
+    ),
+    # Plan and budget
+    "plan-new": Body(
+        texts(
+            name="The year after",
+            starts_on=f"{TODAY.year + 2}-01-01",
+            ends_on=f"{TODAY.year + 2}-12-31",
+            currency="EUR",
+        ),
+        relations={"strategy": pk_of("strategy")},
+        lines=2,
+    ),
+    "plan-edit": Body(
+        lambda side, _: {"version": _plan_version(side), "name": "A new name", **_AMENDMENT},
+        relations={"strategy": pk_of("strategy")},
+        lines=3,
+    ),
+    "plan-adopt": Body(
+        lambda side, _: {
+            "version": _plan_version(side, "draft plan"),
+            "adopted_on": TODAY.isoformat(),
+        },
+        binds={"plan_id": "draft plan"},
+    ),
+    "plan-shares": Body(_shares, lines=3),
+    "priority-new": Body(texts(**_PRIORITY), relations=_PRIORITY_RELATIONS, lines=3),
+    "priority-edit": Body(
+        versioned("rock", **_PRIORITY),
+        relations=_PRIORITY_RELATIONS,
+        binds={"priority_id": "rock"},
+        lines=3,
+    ),
+    "priority-close": Body(
+        versioned("priority", state="done", closed_on=TODAY.isoformat(), **_AMENDMENT), lines=3
+    ),
+    "priority-delete": Body(
+        versioned("rock", **_AMENDMENT), binds={"priority_id": "rock"}, lines=3
+    ),
+    "milestone-new": Body(
+        texts(name="A new step", due_on=TODAY.isoformat(), **_AMENDMENT), lines=3
+    ),
+    "milestone-edit": Body(
+        versioned("milestone", name="A new name", due_on=TODAY.isoformat(), **_AMENDMENT), lines=3
+    ),
+    "milestone-remove": Body(versioned("milestone", **_AMENDMENT), lines=3),
+    "milestone-reach": Body(),
+    "budget-new": Body(texts(**_LINE), relations={"priority": pk_of("priority")}, lines=3),
+    "budget-edit": Body(
+        versioned("spare line", **_LINE),
+        relations={"priority": pk_of("priority")},
+        binds={"line_id": "spare line"},
+        lines=4,
+    ),
+    "budget-remove": Body(
+        versioned("spare line", **_AMENDMENT), binds={"line_id": "spare line"}, lines=3
+    ),
+    "actual-new": Body(texts(on=TODAY.isoformat(), amount="7", note="Sand")),
+    "actual-withdraw": Body(),
     # Teams
     "teams": Body(query={"q": "canary"}),
     "team-new": Body(texts(name="A new team"), relations=_TEAM_RELATIONS),

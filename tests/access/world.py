@@ -19,7 +19,9 @@ from django.db.models import AutoField, BigAutoField, Model
 from django.test import Client
 
 from trueline.analysis.models import CourseReading, OddsReading
+from trueline.analysis.reading_drift import keep_readings
 from trueline.core.clock import now, today
+from trueline.core.money import Money
 from trueline.core.periods import Calendar, Rhythm
 from trueline.exchange.models import ColumnMapping, ImportRun
 from trueline.exchange.work_import.runs import start as start_file
@@ -34,7 +36,16 @@ from trueline.members.tokens import issue_token, revoke_token
 from trueline.organisations.models import Membership, Organisation, Role
 from trueline.organisations.scope import acting_in
 from trueline.people.models import Person
+from trueline.plans.actions import adopt_plan, write_plan
+from trueline.plans.actuals import enter_actual
+from trueline.plans.amending import AmendmentNote
+from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.goals import amend_goal
+from trueline.plans.milestones import add_milestone
 from trueline.plans.models import AnnualPlan, Priority
+from trueline.plans.priorities import add_priority
+from trueline.plans.quarters import quarters_of
+from trueline.plans.shares import set_shares
 from trueline.strategy.actions import (
     add_theme,
     record_review,
@@ -44,6 +55,10 @@ from trueline.strategy.actions import (
 )
 from trueline.teams.actions import add_team, add_to_team
 from trueline.work.actions import add_work
+from trueline.work.answers import Drifted, bring_back
+from trueline.work.closing import close_period
+from trueline.work.effort import give_time
+from trueline.work.pulse import give_pulse
 
 CANARY_A: Final = "canary-a-"
 CANARY_B: Final = "canary-b-"
@@ -54,6 +69,8 @@ MISSING: Final = 9_000_000_007
 TODAY: Final = today("UTC")
 #: The first days of the six months that are past.
 MONTHS: Final = [Calendar().move(Rhythm.MONTH, TODAY, -back) for back in range(6, 0, -1)]
+#: The Mondays of this week and of those before it.
+WEEKS: Final = [TODAY - timedelta(days=TODAY.weekday() + 7 * back) for back in range(10)]
 
 #: Who owns a measure of their own; `spare` is a fellow member that nobody of the callers is.
 OWNERS: Final = ("owner", "leader", "member", "guest", "both", "spare")
@@ -119,7 +136,10 @@ def build() -> World:
     both = _person(a, "both")
     a.members["both"] = _join(a, both, Role.MEMBER)
     b.members["both"] = _join(b, both, Role.OWNER)
-    for step in (_teams, _measures, _strategy, _readings, _imports, _letters, _work):
+    steps = (
+        _teams, _measures, _strategy, _plans, _work, _effort, _drift, _readings, _imports, _letters,
+    )  # fmt: skip
+    for step in steps:
         for side in (a, b):
             with acting_in(side.organisation):
                 step(side)
@@ -298,6 +318,109 @@ def _strategy(side: Side) -> None:
     }
 
 
+def _effort(side: Side) -> None:
+    # On no first day of a quarter, so that no other plan begins with it.
+    first = (TODAY - timedelta(days=300)).replace(day=2)
+    dates = {"starts_on": first, "ends_on": TODAY + timedelta(days=300)}
+    plan = AnnualPlan.objects.create(
+        organisation=side.organisation, name=side.canary("effort-plan"), currency="EUR", **dates
+    )
+    line = Priority.objects.create(
+        organisation=side.organisation,
+        plan=plan,
+        key=side.canary("effort-line"),
+        name=side.canary("effort-line-name"),
+        starts_on=dates["starts_on"],
+        due_on=dates["ends_on"],
+    )
+    side.things["effort line", "spare"] = line
+    for whose in OWNERS:
+        if whose != "guest":
+            by, note = side.members[whose], side.canary("effort-note")
+            given = give_time(by=by, on=WEEKS[1], minutes=60, priority=line, note=note)
+            side.things["effort entry", whose] = given
+            give_pulse(by=by, week=WEEKS[2], split={line: 50, None: 50})
+    last = WEEKS[9] + timedelta(days=6)
+    close_period(by=side.owner, starts_on=WEEKS[9], ends_on=last)
+
+
+def _plans(side: Side) -> None:
+    plan = _plan(side, TODAY.year)
+    draft = _plan(side, TODAY.year + 1)
+    adopt_plan(by=side.owner, plan=plan, version=plan.version, adopted_on=TODAY)
+    note = AmendmentNote(side.canary("decision"), side.canary("decision-reason"))
+    priority = add_priority(
+        by=side.owner,
+        plan=plan,
+        name=side.canary("priority"),
+        outcome=side.canary("priority-outcome"),
+        owner=side.members["spare"].person,
+        team=side.thing("team"),
+        goals=[side.thing("goal")],
+        measures=[side.thing("measure")],
+        note=note,
+    )
+    rock = add_priority(
+        by=side.owner, plan=plan, name=side.canary("rock"), kind="rock", parent=priority, note=note
+    )
+    step = add_milestone(
+        by=side.owner, priority=priority, name=side.canary("milestone"), due_on=TODAY, note=note
+    )
+    amend_goal(
+        by=side.owner,
+        goal=side.thing("goal"),
+        version=side.thing("goal").version,
+        note=note,
+        target=side.number * 3,
+    )
+    side.things |= {
+        ("plan", "spare"): plan,
+        ("run", "spare"): plan.priorities.get(kind="run"),
+        ("draft plan", "spare"): draft,
+        ("priority", "spare"): priority,
+        ("rock", "spare"): rock,
+        ("milestone", "spare"): step,
+    }
+    _money(side, plan, priority, note)
+
+
+def _plan(side: Side, year: int) -> AnnualPlan:
+    plan = write_plan(
+        by=side.owner,
+        name=side.canary("plan"),
+        starts_on=date(year, 1, 1),
+        strategy=side.thing("strategy"),
+    )
+    run = plan.priorities.get()
+    for quarter in quarters_of(plan):
+        weights = {run: 10_000}
+        set_shares(by=side.owner, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+    return plan
+
+
+def _money(side: Side, plan: AnnualPlan, priority: Priority, note: AmendmentNote) -> None:
+    amounts = [Amount(plan.starts_on, 3, int(side.number))]
+    for kind in ("budget line", "spare line"):
+        side.things[kind, "spare"] = add_budget_line(
+            by=side.owner, plan=plan, name=side.canary("line"), priority=priority,
+            amounts=amounts, note=note,
+        )  # fmt: skip
+    side.things["actual", "spare"] = enter_actual(
+        by=side.owner,
+        line=side.thing("budget line"),
+        on=TODAY,
+        amount=Money(int(side.number), plan.currency),
+        note=side.canary("actual-note"),
+        source=side.canary("actual-source"),
+    )
+
+
+def _drift(side: Side) -> None:
+    drifted = Drifted(None, "minutes", WEEKS[9], TODAY)
+    bring_back(by=side.owner, drifted=drifted, note=side.canary("drift-answer"))
+    keep_readings(side.organisation, as_of=TODAY)
+
+
 def _readings(side: Side) -> None:
     bands = [[MONTHS[-1].isoformat(), *([side.number] * 7)]]
     for whose in OWNERS:
@@ -343,23 +466,8 @@ def _imports(side: Side) -> None:
 
 
 def _work(side: Side) -> None:
-    """A priority, work for everyone that serves it, and files of tasks on their way in."""
-    first, last = TODAY.replace(month=1, day=1), TODAY.replace(month=12, day=31)
-    plan = AnnualPlan.objects.create(
-        organisation=side.organisation,
-        name=side.canary("work-plan"),
-        starts_on=first,
-        ends_on=last,
-        currency="EUR",
-    )
-    side.things["served priority", "spare"] = Priority.objects.create(
-        organisation=side.organisation,
-        plan=plan,
-        key=side.canary("served-key"),
-        name=side.canary("served-priority"),
-        starts_on=first,
-        due_on=last,
-    )
+    """Work for everyone that serves a priority, and files of tasks on their way in."""
+    side.things["served priority", "spare"] = side.thing("priority")
     for whose in OWNERS:
         for kind, state in (("work", "todo"), ("finished work", "done")):
             side.things[kind, whose] = add_work(

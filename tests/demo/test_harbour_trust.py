@@ -1,7 +1,7 @@
 """The demo: the same for everyone on a day, plainly invented, with a past worth looking at."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import pytest_django
@@ -10,13 +10,14 @@ from django.db import transaction
 
 from tests.exchange.importing import rows_in_all_tables
 from trueline.analysis.asking import Known, Promise, odds_of
-from trueline.analysis.models import OddsReading, Verdict
+from trueline.analysis.models import DriftReading, OddsReading, Verdict
 from trueline.analysis.queries import target_lines
 from trueline.analysis.series import history, horizon
 from trueline.core.periods import Calendar, Rhythm
 from trueline.demo.cast import PEOPLE
 from trueline.demo.measures import MEASURES, Line
 from trueline.demo.organisation import YEARS_BACK, build
+from trueline.demo.plan import UNDECIDED_POINTS, UNDECIDED_WEEKS
 from trueline.insight.courses import simulate
 from trueline.insight.odds import Odds
 from trueline.journal.models import Entry
@@ -25,6 +26,7 @@ from trueline.organisations.models import Organisation
 from trueline.organisations.scope import acting_in
 from trueline.people.demo import DEMO_PEOPLE
 from trueline.people.models import Person
+from trueline.plans.models import AnnualPlan
 from trueline.strategy.models import Review
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +150,20 @@ def test_a_day_more_changes_nothing_that_was() -> None:
     shorter = list(line.shape.run(line.name, Rhythm.MONTH, first, date(2026, 5, 31)))
     longer = list(line.shape.run(line.name, Rhythm.MONTH, first, date(2026, 6, 30)))
     assert longer[:-1] == shorter
+
+
+def test_the_statement_finds_what_was_decided_and_what_was_not(harbour: Organisation) -> None:
+    with acting_in(harbour):
+        reading = DriftReading.objects.get(span="quarter", currency="minutes")
+        plan = AnnualPlan.objects.get(starts_on=date(TODAY.year, 1, 1))
+        sentences = set(plan.versions.values_list("decision__sentence", flat=True))
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    assert reading.since == monday - timedelta(weeks=UNDECIDED_WEEKS)
+    assert reading.undecided is not None
+    assert abs(reading.undecided - UNDECIDED_POINTS) <= 4
+    rows = {row["name"]: row for row in reading.rows}
+    assert rows["Courses that pay"]["done"] < rows["Courses that pay"]["plan_today"] / 2
+    assert rows["No line to a target"]["done"] >= 10
+    assert reading.decided == 5
+    for decided in ("Third branch brought forward", "Pause the diploma course"):
+        assert decided in sentences

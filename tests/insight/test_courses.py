@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from trueline.insight import priors
 from trueline.insight.courses import Courses, bands, simulate
 from trueline.insight.history import Floats, History
 
@@ -171,3 +172,20 @@ def test_a_season_of_no_length_is_refused() -> None:
 def test_a_table_is_refused_as_a_history() -> None:
     with pytest.raises(ValueError, match="one value a period is needed"):
         History(np.ones((2, 2)))
+
+
+def test_what_comes_late_is_spread_wider_than_what_comes_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spread = width(FLAT)
+    monkeypatch.setattr(priors, "SPREAD", (1.0, 1.0))
+    by = np.log(spread / width(FLAT))
+    assert by[0] < 0 < by[11]
+    assert (np.diff(by) > 0).all()
+
+
+def test_gaps_of_the_past_are_not_spread(monkeypatch: pytest.MonkeyPatch) -> None:
+    gappy = [*FLAT[:30], None, *FLAT[31:]]
+    past = courses_of(gappy).past
+    monkeypatch.setattr(priors, "SPREAD", (1.0, 1.0))
+    assert past == pytest.approx(courses_of(gappy).past)

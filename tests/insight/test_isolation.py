@@ -6,7 +6,11 @@ import sys
 import pytest
 
 LIST_MODULES = "import sys, {modules}; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
-ENGINE = ["courses", "goals", "history", "odds", "pool", "priors", "scale", "signals", "steps"]
+ENGINE = [
+    "courses", "drift", "flows", "goals", "history", "odds", "pool", "priors", "rounding", "scale",
+    "signals", "since", "steps",
+]  # fmt: skip
+ALONE = ["drift", "flows", "rounding", "signals", "since"]
 
 
 def loaded_by(*modules: str) -> set[str]:
@@ -24,6 +28,8 @@ def test_the_engine_loads_no_web_framework() -> None:
     assert "django" not in packages
 
 
-@pytest.mark.parametrize("module", ["trueline.insight", "trueline.insight.signals"])
+@pytest.mark.parametrize(
+    "module", ["trueline.insight", *(f"trueline.insight.{name}" for name in ALONE)]
+)
 def test_a_page_can_use_it_without_a_numerical_library(module: str) -> None:
     assert not {"numpy", "django"} & loaded_by(module)

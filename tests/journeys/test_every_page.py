@@ -1,4 +1,4 @@
-"""Every page of measures and strategy with very long names: no fault at any size, in any light."""
+"""Every page of measures, strategy and plan with very long names: no fault at any size or light."""
 
 import re
 
@@ -15,7 +15,10 @@ PAGES = (
     "measures/3/", "measures/5/", "measures/1/?as_of=2020-01-01", "measures/1/table",
     "measures/1/edit", "measures/1/goals/new", "measures/goals/1/edit", "strategy/",
     "strategy/new", "strategy/1/edit", "strategy/1/themes/new", "strategy/themes/1/edit",
-    "search?q=share",
+    "search?q=share", "plan/", "plan/?on=2020-01-01", "plan/new", "plan/1/edit", "plan/1/shares",
+    "plan/1/difference", "plan/1/priorities/new", "plan/priorities/2/", "plan/priorities/2/edit",
+    "plan/priorities/2/close", "plan/milestones/1/edit", "plan/1/budget/new",
+    "plan/budget/1/edit?cut=month", "plan/budget/1/actuals/new",
 )  # fmt: skip
 
 

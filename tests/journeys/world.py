@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from trueline.analysis.odds import keep_reading
 from trueline.core.clock import today
+from trueline.core.money import Money
 from trueline.core.periods import Calendar, Rhythm
 from trueline.measures.actions import add_measure, declare_change
 from trueline.measures.goals import set_goal, state_confidence
@@ -14,7 +15,16 @@ from trueline.members.actions import found_organisation
 from trueline.organisations.models import Membership
 from trueline.organisations.scope import acting_in
 from trueline.people.actions import add_person
+from trueline.plans.actions import adopt_plan, write_plan
+from trueline.plans.actuals import enter_actual
+from trueline.plans.amending import AmendmentNote
+from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.milestones import add_milestone
+from trueline.plans.priorities import add_priority
+from trueline.plans.quarters import quarters_of
+from trueline.plans.shares import set_shares
 from trueline.strategy.actions import add_theme, record_review, write_strategy
+from trueline.strategy.models import Strategy
 from trueline.teams.actions import add_team
 
 EMAIL, PASSWORD = "maya@example.org", "three small grey boats"
@@ -58,10 +68,35 @@ def _fill(owner: Membership) -> None:
     add_measure(by=owner, name=f"Part of it: {LONG}", parent=measures[0])
     pillar = add_theme(by=owner, strategy=strategy, name=LONG, measures=measures)
     add_theme(by=owner, strategy=strategy, name=UNBROKEN, parent=pillar, description=LONG)
+    _plan(owner, strategy, measures, day)
     record_review(by=owner, held_on=day - timedelta(days=40))
     for measure in measures:
         for as_of in (day - timedelta(days=50), day):
             keep_reading(measure, as_of=as_of)
+
+
+def _plan(owner: Membership, strategy: Strategy, measures: list[Measure], day: date) -> None:
+    """A plan with long names, adopted, and amended once."""
+    plan = write_plan(by=owner, name=LONG[:200], strategy=strategy)
+    run = plan.priorities.get()
+    goals = [goal for measure in measures for goal in measure.goals.all()]
+    top = add_priority(
+        by=owner, plan=plan, name=LONG, outcome=LONG, owner=owner.person, goals=goals,
+        measures=measures,
+    )  # fmt: skip
+    add_priority(by=owner, plan=plan, name=UNBROKEN, kind="rock", parent=top)
+    for quarter in quarters_of(plan):
+        weights = {run: 6_667, top: 3_333}
+        set_shares(by=owner, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+    amounts = [Amount(quarter, 3, 123_456_789_012) for quarter in quarters_of(plan)]
+    line = add_budget_line(by=owner, plan=plan, name=LONG, priority=top, amounts=amounts)
+    adopt_plan(by=owner, plan=plan, version=plan.version, adopted_on=plan.starts_on)
+    enter_actual(
+        by=owner, line=line, on=plan.starts_on, amount=Money(987_654_321_098, plan.currency),
+        note=LONG[:300],
+    )  # fmt: skip
+    note = AmendmentNote(LONG[:300], LONG * 2, in_force_on=day)
+    add_milestone(by=owner, priority=top, name=UNBROKEN, due_on=plan.ends_on, note=note)
 
 
 def _count(owner: Membership, measures: Sequence[Measure], day: date) -> None:

@@ -17,6 +17,13 @@ from trueline.analysis.models import CourseReading, OddsReading
 from trueline.core.clock import now
 from trueline.measures.models import Goal, Measure, Observation
 from trueline.organisations.models import Membership
+from trueline.plans.actions import adopt_plan, write_plan
+from trueline.plans.amending import AmendmentNote, changing
+from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.models import Priority
+from trueline.plans.priorities import change_priority
+from trueline.plans.quarters import quarters_of
+from trueline.plans.shares import set_shares
 from trueline.strategy.actions import add_theme, record_review, write_strategy
 from trueline.teams.actions import add_team
 
@@ -65,7 +72,30 @@ def fill(ada: Membership, count: int) -> dict[str, int]:
     )
     themes = [add_theme(by=ada, strategy=strategy, name=f"Theme {n}", measures=measures[n : n + 1])
               for n in range(max(2, count // 10))]  # fmt: skip
+    plan = write_plan(by=ada, name="Plan", strategy=strategy)
+    run = plan.priorities.get()
+    rows = Priority.objects.bulk_create(
+        Priority(
+            organisation=organisation, plan=plan, key=f"p{n}", name=f"Priority {n}", team=team,
+            owner=ada.person, starts_on=plan.starts_on, due_on=plan.ends_on, position=n,
+        )
+        for n in range(count // 5)
+    )  # fmt: skip
+    for quarter in quarters_of(plan):
+        weights = {run: 10_000 - len(rows), **dict.fromkeys(rows, 1)}
+        set_shares(by=ada, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+    adopt_plan(by=ada, plan=plan, version=plan.version)
+    note = AmendmentNote("We pay for it.")
+    with changing(by=ada, plan=plan, note=note):
+        change_priority(
+            by=ada, priority=rows[0], version=1, parent=rows[1], goals=goals[:3],
+            measures=measures[:3],
+        )  # fmt: skip
+        for n in range(count // 10):
+            amounts = [Amount(plan.starts_on, 12, 900)]
+            line = add_budget_line(by=ada, plan=plan, name=f"Line {n}", amounts=amounts)
     return {
+        "plan": plan.pk, "priority": rows[0].pk, "line": line.pk,
         "measure": measures[0].pk, "goal": goals[0].pk, "strategy": strategy.pk,
         "theme": themes[0].pk,
     }  # fmt: skip

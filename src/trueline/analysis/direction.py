@@ -6,6 +6,7 @@ from datetime import date
 
 from trueline.journal.models import Entry
 from trueline.measures.models import Goal
+from trueline.measures.queries import targets_between
 from trueline.plans.models import GoalAmendment, PlanVersion, PriorityKind
 from trueline.strategy.models import Strategy
 
@@ -75,13 +76,11 @@ def served_on(day: date, strategy: Strategy | None) -> Served:
 def _targets(day: date, strategy: Strategy | None) -> Sequence[Goal]:
     if strategy is None:
         return []
-    goals = Goal.objects.filter(
-        measure__tier="target",
-        measure__archived_at=None,
-        due_on__range=(strategy.starts_on, strategy.ends_on),
-        set_at__date__lte=day,
-    ).select_related("measure")
-    return [goal for goal in goals if goal.dropped_at is None or goal.dropped_at.date() > day]
+    return [
+        goal
+        for goal in targets_between(strategy.starts_on, strategy.ends_on)
+        if goal.start_on <= day
+    ]
 
 
 def _reaches_a_goal(row: dict[str, object], rows: dict[int, dict[str, object]]) -> bool:

@@ -76,8 +76,8 @@ class OddsReading(TenantModel):
 class DriftReading(TenantModel):
     """Drift of a span as it was read on a day: a stored fact, not a re-run.
 
-    `since_what` is the priority whose drift began first (None: no line); `rows` are as shown, in
-    points of a hundred.
+    `since_lines` are the lines that gained or lost since then, most first (null: no line); `rows`
+    are as shown, in points of a hundred.
     """
 
     span = models.CharField(max_length=7)
@@ -89,7 +89,7 @@ class DriftReading(TenantModel):
     undecided = models.PositiveSmallIntegerField(null=True, blank=True)
     decided = models.PositiveSmallIntegerField(null=True, blank=True)
     since = models.DateField(null=True, blank=True)
-    since_what = models.BigIntegerField(null=True, blank=True)
+    since_lines = models.JSONField(default=list)
     reported = models.PositiveIntegerField(default=0)
     expected = models.PositiveIntegerField(default=0)
     total = models.BigIntegerField(default=0)

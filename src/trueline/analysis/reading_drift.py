@@ -1,9 +1,10 @@
 """Reading the drift of the current spans and keeping it with its day: the job's work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Final
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from trueline.analysis.models import DriftReading
 from trueline.analysis.spans import SpanKind, span
 from trueline.core.clock import now, today
 from trueline.insight.drift import Statement
-from trueline.insight.onset import Onset, onset
+from trueline.insight.since import Since, since_when
 from trueline.organisations.models import Organisation
 from trueline.plans.allocation import shares_in_force
 from trueline.strategy.queries import strategy_on
@@ -69,8 +70,23 @@ def keep_readings(organisation: Organisation, *, as_of: date) -> list[DriftReadi
     return kept
 
 
-def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement | None]:
-    """Return the statement of each week of the last year; None where too few reported."""
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The weeks that are looked at for the beginning of a shift.
+
+    Attributes:
+        statements: Monday -> its statement; None where too few reported.
+        effort: What was recorded in each week.
+        plans: The plan's shares in each week.
+    """
+
+    statements: Mapping[date, Statement | None]
+    effort: Sequence[float]
+    plans: Sequence[Mapping[Any, float]]
+
+
+def weeks_of(policy: EffortPolicy, as_of: date) -> Weeks:
+    """Return the weeks of the last year that have ended by a day."""
     end = as_of - timedelta(days=as_of.weekday())
     first = end - timedelta(days=7 * _LOOK_BACK)
     mondays = [first + timedelta(days=7 * n) for n in range(_LOOK_BACK)]
@@ -79,39 +95,40 @@ def weeks_of(policy: EffortPolicy, as_of: date) -> dict[date, Statement | None]:
     said = reporting(first, mondays[-1], unit=unit)
     pieces = shares_in_force(first, end - timedelta(days=1))
     buckets = Buckets({pk for piece in pieces for pk in piece.weights})
-    enough = {week for week, part in said.weeks.items() if enough_reported(part, policy)}
     read = weekly_statements(mondays, given, pieces, buckets)
-    return {week: one if week in enough else None for week, one in read.items()}
+    enough = {week for week, part in said.weeks.items() if enough_reported(part, policy)}
+    return Weeks(
+        statements={week: one if week in enough else None for week, one in read.items()},
+        effort=[float(sum(given.get(week, {}).values())) for week in mondays],
+        plans=[_plan_of(read[week]) for week in mondays],
+    )
 
 
-def shift_in(
-    weeks: Mapping[date, Statement | None], tolerance: int
-) -> tuple[date, Onset[int | None]] | None:
+def shift_in(weeks: Weeks, tolerance: int) -> tuple[date, Since] | None:
     """Return the Monday from which undecided drift has lasted, and what is known of it."""
-    mondays = sorted(weeks)
+    mondays = sorted(weeks.statements)
     residuals = [
-        {row.key: float((row.undecided or 0) * 100) for row in one.rows}
-        if (one := weeks[week])
-        else None
-        for week in mondays
+        {row.key: float(row.undecided or 0) for row in one.rows} if one else None
+        for one in (weeks.statements[week] for week in mondays)
     ]
-    found = onset(residuals, tolerance=tolerance)
-    return (mondays[found.week], found) if found else None
+    found = since_when(residuals, max(tolerance, 1) / 100, weeks.effort, weeks.plans)
+    return (mondays[found.began], found) if found else None
 
 
-def _tell_weeks(
-    reading: DriftReading,
-    weeks: Mapping[date, Statement | None],
-    shift: tuple[date, Onset[int | None]] | None,
-) -> None:
-    first = min((week for week, one in weeks.items() if one), default=None)
+def _plan_of(one: Statement | None) -> dict[Any, float]:
+    return {row.key: float(row.plan_today) for row in one.rows} if one else {}
+
+
+def _tell_weeks(reading: DriftReading, weeks: Weeks, shift: tuple[date, Since] | None) -> None:
+    first = min((week for week, one in weeks.statements.items() if one), default=None)
     reading.weeks = [
         [week.isoformat(), _points(one.undecided_drift or Fraction()) if one else None]
-        for week, one in sorted(weeks.items())
+        for week, one in sorted(weeks.statements.items())
         if first is not None and week >= first
     ]
     if shift is not None:
-        reading.since, reading.since_what = shift[0], shift[1].key
+        reading.since = shift[0]
+        reading.since_lines = [*shift[1].loses, *shift[1].gains]
 
 
 def _reading(organisation: Organisation, statement: DriftStatement, as_of: date) -> DriftReading:

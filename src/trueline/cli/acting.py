@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from trueline.people.models import Person
 
 
-def add_actor(parser: argparse.ArgumentParser) -> None:
+def add_actor(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Take the options that say for whom."""
-    parser.add_argument("--organisation", required=True, help="its place in addresses, as in /o/…")
+    parser.add_argument(
+        "--organisation", required=required, help="its place in addresses, as in /o/…"
+    )
     parser.add_argument(
         "--as",
         dest="email",

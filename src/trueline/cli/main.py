@@ -16,6 +16,10 @@ COMMANDS: Final = {
     "import": ("trueline.cli.load", "import a CSV or XLSX file into an organisation"),
     "export": ("trueline.cli.export", "write an organisation's data to a file"),
     "odds": ("trueline.cli.odds", "print the odds for a file, without a database"),
+    "drift": (
+        "trueline.cli.drift",
+        "print the drift of a plan and effort file, without a database",
+    ),
     "token": ("trueline.cli.token", "make a key for the API"),
     "doctor": ("trueline.cli.doctor", "check the installation and say what to do"),
 }

@@ -14,7 +14,7 @@ from trueline.core.money import Money
 from trueline.core.periods import Calendar, Rhythm
 from trueline.plans.actions import WHOLE, adopt_plan, write_plan
 from trueline.plans.actuals import enter_actual
-from trueline.plans.amending import AmendmentNote
+from trueline.plans.amending import AmendmentNote, changing
 from trueline.plans.budget import Amount, add_budget_line
 from trueline.plans.milestones import add_milestone
 from trueline.plans.priorities import add_priority
@@ -52,6 +52,8 @@ _PRIORITIES: Final = {
     ),
 }  # fmt: skip
 _RUN_SHARE: Final = 25
+#: Minor units of a thousand.
+_MINOR: Final = 100_000
 #: What the two decisions moved: sentence, reason, who, points by priority.
 _DECISIONS: Final = (
     ("Third branch brought forward", "The lease at Mill Road became free early.", {
@@ -127,7 +129,7 @@ def build_plans(place: Place) -> None:
         day = _monday(place.day) - timedelta(weeks=weeks)
         _decide(place, this if day.year == place.day.year else last, day, decision)
     for planned in (last, this):
-        _budget(place, planned)
+        _spend(place, planned)
     _rocks_and_work(place, this)
     _effort(place, (last, this))
 
@@ -150,6 +152,7 @@ def _plan(place: Place, year: int, before: Planned | None) -> Planned:
     percents = {name: row[2] for name, row in _PRIORITIES.items()} | {_RUN: _RUN_SHARE}
     for quarter in _quarters(plan):
         _share(place, Planned(plan, lines), quarter, percents, None)
+    _budget(place, Planned(plan, lines))
     adopt_plan(by=place.founder, plan=plan, version=plan.version, adopted_on=date(year, 1, 1))
     return Planned(plan, lines)
 
@@ -160,9 +163,10 @@ def _decide(
     sentence, reason, percents = decision
     day = max(day, planned.plan.starts_on)
     note = AmendmentNote(sentence, reason, in_force_on=day, decided_on=day)
-    for quarter in _quarters(planned.plan):
-        if Calendar().end(Rhythm.QUARTER, quarter) >= day:
-            _share(place, planned, quarter, percents, note)
+    with changing(by=place.founder, plan=planned.plan, note=note):
+        for quarter in _quarters(planned.plan):
+            if Calendar().end(Rhythm.QUARTER, quarter) >= day:
+                _share(place, planned, quarter, percents, note)
 
 
 def _share(
@@ -187,49 +191,37 @@ def _quarters(plan: "AnnualPlan") -> Iterator[date]:
 
 
 def _budget(place: Place, planned: Planned) -> None:
-    chance = random.Random(f"budget {planned.plan.starts_on}")  # noqa: S311 - a demo
-    plan = planned.plan
-    decided = AmendmentNote("Budget by month", in_force_on=_latest(plan), decided_on=_latest(plan))
+    year = planned.plan.starts_on.year
     for name, (line, flow, thousands) in _BUDGET.items():
-        added = add_budget_line(
+        add_budget_line(
             by=place.founder,
-            plan=plan,
+            plan=planned.plan,
             name=name,
             flow=flow,
             priority=planned.lines[line],
-            amounts=[Amount(date(plan.starts_on.year, m, 1), 1, thousands * 100_000)
-                     for m in range(1, 13)],
-            note=decided,
-        )  # fmt: skip
+            amounts=[Amount(date(year, month, 1), 1, thousands * _MINOR) for month in range(1, 13)],
+        )
+
+
+def _spend(place: Place, planned: Planned) -> None:
+    """Enter what went out and came in, month by month up to now."""
+    chance = random.Random(f"budget {planned.plan.starts_on}")  # noqa: S311 - a demo
+    for line in planned.plan.budget_lines.all():
+        _, _, thousands = _BUDGET[line.name]
         for month in range(1, 13):
-            on = date(plan.starts_on.year, month, 28)
+            on = date(planned.plan.starts_on.year, month, 28)
             if on < place.day:
-                minor = round(thousands * 100_000 * chance.uniform(0.9, 1.12))
-                enter_actual(
-                    by=place.founder, line=added, on=on, amount=Money(minor, plan.currency)
-                )
+                minor = round(thousands * _MINOR * chance.uniform(0.9, 1.12))
+                amount = Money(minor, planned.plan.currency)
+                enter_actual(by=place.founder, line=line, on=on, amount=amount)
 
 
 def _rocks_and_work(place: Place, planned: Planned) -> None:
     lines = dict(planned.lines)
     note = AmendmentNote("Rocks of the quarter", in_force_on=_latest(planned.plan))
-    for name, (above, owner, weeks) in _ROCKS.items():
-        due = min(place.day + timedelta(weeks=weeks), planned.plan.ends_on)
-        lines[name] = add_priority(
-            by=place.founder,
-            plan=planned.plan,
-            kind="rock",
-            name=name,
-            parent=lines[above],
-            owner=place.members[owner].person,
-            starts_on=max(place.day - timedelta(weeks=6), planned.plan.starts_on),
-            due_on=due,
-            note=note,
-        )
-        add_milestone(
-            by=place.founder, priority=lines[name], name="Half of it done",
-            due_on=max(due - timedelta(weeks=2), planned.plan.starts_on), note=note,
-        )  # fmt: skip
+    with changing(by=place.founder, plan=planned.plan, note=note):
+        for name, (above, owner, weeks) in _ROCKS.items():
+            lines[name] = _rock(place, planned.plan, lines[above], name, (owner, weeks))
     for title, owner, serves, days, size in _WORK:
         add_work(
             by=place.founder,
@@ -239,6 +231,26 @@ def _rocks_and_work(place: Place, planned: Planned) -> None:
             due_on=place.day + timedelta(days=days),
             size=size,
         )
+
+
+def _rock(
+    place: Place, plan: "AnnualPlan", above: "Priority", name: str, who: tuple[str, int]
+) -> "Priority":
+    owner, weeks = who
+    due = min(place.day + timedelta(weeks=weeks), plan.ends_on)
+    rock = add_priority(
+        by=place.founder,
+        plan=plan,
+        kind="rock",
+        name=name,
+        parent=above,
+        owner=place.members[owner].person,
+        starts_on=max(place.day - timedelta(weeks=6), plan.starts_on),
+        due_on=due,
+    )
+    half = max(due - timedelta(weeks=2), plan.starts_on)
+    add_milestone(by=place.founder, priority=rock, name="Half of it done", due_on=half)
+    return rock
 
 
 def _latest(plan: "AnnualPlan") -> date:

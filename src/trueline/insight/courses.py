@@ -84,7 +84,7 @@ def _simulated(history: History, known: Ints, unknown: Ints, draws: int) -> Floa
         return np.zeros((draws, unknown.size))
     scale = scale_of(history)
     flat = scale.flatten(history.seen)
-    growth = scale.usual_growth(flat, history.season_length)
+    growth = scale.usual_growth(flat, history.year)
     centred = flat - flat[-1] - growth * (known - known[-1])
     pool = structure(len(history.values) + unknown.size, history.season_length)
     found = fit(pool, centred, known, scale.usual_noise)
@@ -92,8 +92,21 @@ def _simulated(history: History, known: Ints, unknown: Ints, draws: int) -> Floa
     if step is not None:
         pool = pool.with_step(step)
         found = fit(pool, centred, known, scale.usual_noise)
-    courses = draw(pool, found, known, unknown, draws)
-    return scale.restore(flat[-1] + growth * (unknown - known[-1]) + courses)
+    ahead = unknown - known[-1]
+    courses = _spread(draw(pool, found, known, unknown, draws), ahead / history.year)
+    return scale.restore(flat[-1] + growth * ahead + courses)
+
+
+def _spread(courses: Floats, years_ahead: Floats) -> Floats:
+    """Move courses away from their middle, or towards it, by how far ahead a period lies.
+
+    Done to the courses themselves, so that bands and odds stay two readings of one set. Gaps of
+    the past stay as drawn.
+    """
+    by = np.where(years_ahead > 0, np.interp(years_ahead, (0.0, 1.0), priors.SPREAD), 1.0)
+    middle = np.median(courses, axis=0)
+    moved: Floats = middle + by * (courses - middle)
+    return moved
 
 
 def bands(courses: Courses, levels: tuple[int, ...] = (50, 80, 95)) -> Bands:

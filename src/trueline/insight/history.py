@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from trueline.insight import priors
+
 Floats = NDArray[np.floating[Any]]
 
 
@@ -41,6 +43,11 @@ class History:
         """The values that are known, oldest first."""
         known: Floats = self.values[np.isfinite(self.values)]
         return known
+
+    @property
+    def year(self) -> int:
+        """Periods in a year."""
+        return self.season_length * priors.SEASONS_A_YEAR.get(self.season_length, 1)
 
     @property
     def never_negative(self) -> bool:

@@ -38,7 +38,7 @@ LEVELS = (
 #: Standard deviation of the drift a period.
 DRIFTS = (0.0, 0.08, 0.25, 0.6)
 #: Share of its drift that a measure keeps to the next period.
-DRIFT_KEPT = 0.98
+DRIFT_KEPT = 0.97
 #: Growth a year of what can grow without bound.
 GROWTH = 0.02
 #: Seasons in a year, where a season is not a year: days return weekly, hours daily.
@@ -64,7 +64,10 @@ NOISE_WEIGHT = 1.0
 #: Degrees of freedom of a course's own luck: surprises are larger and rarer than Gaussian.
 TAIL = 4.0
 #: Observations by which half of the surprises that a history will ever show have been seen.
-TAIL_SEEN = 30.0
+TAIL_SEEN = 15.0
+#: What the models' spread is multiplied by, for the very near and from a year ahead on: they are
+#: a little too careful about what comes soon and too sure of what comes late.
+SPREAD = (0.9, 1.2)
 
 #: The first level may lie anywhere, and so may the level after a step: its variance.
 ANYWHERE = 1e4

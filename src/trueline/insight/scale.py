@@ -43,19 +43,18 @@ class Scale:
         """The period-to-period noise to expect before any data, on the even scale."""
         return priors.NOISE_PLAIN if self.shape is Shape.PLAIN else priors.NOISE
 
-    def usual_growth(self, flat: Floats, season_length: int) -> float:
+    def usual_growth(self, flat: Floats, year: int) -> float:
         """Return the growth a period to expect before any data, on the even scale.
 
         What has a ceiling is not expected to grow, and nothing faster than it is seen to move.
 
         Args:
             flat: Known values on the even scale.
-            season_length: Periods in a season.
+            year: Periods in a year.
         """
         if self.shape is not Shape.LOG or self.highest is not None:
             return 0.0
-        usual = priors.GROWTH / (season_length * priors.SEASONS_A_YEAR.get(season_length, 1))
-        return min(usual, float(np.abs(np.diff(flat)).mean()) / 2)
+        return min(priors.GROWTH / year, float(np.abs(np.diff(flat)).mean()) / 2)
 
     def flatten(self, values: Floats) -> Floats:
         """Bring values onto the even scale, keeping their shape and their gaps."""

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from trueline.core.money import Money
 from trueline.core.versions import Versioned
 from trueline.decisions.models import Decision
 from trueline.measures.models import Goal, Measure
@@ -299,6 +300,11 @@ class Actual(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.line_id} on {self.on}: {self.minor}"
+
+    @property
+    def said(self) -> str:
+        """The amount as people say it, with its currency."""
+        return str(Money(self.minor, self.line.plan.currency))
 
 
 class PlanVersion(TenantModel):

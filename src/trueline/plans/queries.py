@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from trueline.core.errors import NotFound
+from trueline.core.periods import Calendar, Rhythm
 from trueline.core.search import holding
+from trueline.measures.models import Goal
 from trueline.plans.content import Content, content_kept, content_of
 from trueline.plans.models import (
     Actual,
@@ -16,10 +18,14 @@ from trueline.plans.models import (
     Flow,
     GoalAmendment,
     Milestone,
+    PlannedShare,
     PlanVersion,
     Priority,
+    PriorityGoal,
     PriorityKind,
 )
+from trueline.plans.quarters import quarters_of
+from trueline.plans.wording import percent, quarter_label
 
 
 @dataclass(slots=True)
@@ -105,6 +111,24 @@ def tree(rows: Iterable[Priority]) -> list[Twig]:
     return tops
 
 
+def line_up(priority: Priority) -> list[Priority]:
+    """Return what a priority serves, step by step up to one that serves no other."""
+    above: list[Priority] = []
+    seen = {priority.pk}
+    step = priority.parent
+    while step and step.pk not in seen:
+        seen.add(step.pk)
+        above.append(step)
+        step = step.parent
+    return above
+
+
+def targets_served(rows: Iterable[Priority]) -> list[Goal]:
+    """Return the targets that any of these priorities serves, earliest first."""
+    served = PriorityGoal.objects.filter(priority__in=list(rows)).values("goal")
+    return list(Goal.objects.filter(pk__in=served).select_related("measure__owner"))
+
+
 def milestone(milestone_id: int) -> Milestone:
     """Return one milestone.
 
@@ -134,6 +158,12 @@ def actuals(plan: AnnualPlan) -> QuerySet[Actual]:
     """Return what was entered for a plan's lines, latest first, what was withdrawn too."""
     rows = Actual.objects.filter(line__plan=plan)
     return rows.select_related("line__plan", "line__priority", "entered_by")
+
+
+def spent_by_line(plan: AnnualPlan) -> dict[int, int]:
+    """Return what was entered for each of a plan's lines, in whole minor units."""
+    rows = Actual.objects.filter(line__plan=plan, withdrawn_at=None).order_by()
+    return dict(rows.values_list("line").annotate(total=Sum("minor")))
 
 
 def actual(actual_id: int) -> Actual:
@@ -198,3 +228,31 @@ def balance(content: Content) -> Balance:
     for line in content.budget:
         sums[line["flow"]] += sum(minor for _, _, minor in line["amounts"])
     return Balance(sums[Flow.IN.value], sums[Flow.OUT.value])
+
+
+def shares_of(priority: Priority) -> list[tuple[str, str]]:
+    """Return a priority's share of each quarter, in words; "–" where it has none."""
+    weights: dict[date, dict[int, int]] = {}
+    for row in PlannedShare.objects.filter(plan=priority.plan_id):
+        weights.setdefault(row.quarter, {})[row.priority_id] = row.weight
+    return [
+        (
+            quarter_label(priority.plan, quarter),
+            percent(
+                weights.get(quarter, {}).get(priority.pk, 0),
+                sum(weights.get(quarter, {}).values()),
+            ),
+        )
+        for quarter in quarters_of(priority.plan)
+    ]
+
+
+def free_year(calendar: Calendar, fiscal_year: int) -> tuple[date, date]:
+    """Return the first day and the last of the first year from one on that no plan holds."""
+    year = fiscal_year
+    while True:
+        first = calendar.year_start(year)
+        last = calendar.end(Rhythm.YEAR, first)
+        if not AnnualPlan.objects.filter(starts_on__lte=last, ends_on__gte=first).exists():
+            return first, last
+        year += 1

@@ -55,6 +55,27 @@ def set_shares(
 
 
 @transaction.atomic
+def set_quarters(
+    *,
+    by: Membership,
+    plan: AnnualPlan,
+    version: int,
+    quarters: Mapping[date, Mapping[Priority, int]],
+    note: AmendmentNote | None = None,
+) -> None:
+    """Set the shares of several quarters at once, in one amendment.
+
+    Raises:
+        NotAllowed: the member may not change the plan.
+        Refusal: a quarter's do not add up, or it is adopted and there is no note.
+        StaleVersion: someone changed the plan in between.
+    """
+    with changing(by=by, plan=plan, note=note, version=version):
+        for quarter, weights in quarters.items():
+            set_shares(by=by, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+
+
+@transaction.atomic
 def set_shares_exactly(
     *,
     by: Membership,

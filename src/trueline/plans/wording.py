@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from trueline.core.money import Money
-from trueline.core.periods import Rhythm
+from trueline.core.periods import Calendar, Rhythm
 from trueline.measures.models import Goal, Measure
 from trueline.organisations.models import Membership
 from trueline.plans.content import Content, PriorityContent
@@ -91,6 +91,10 @@ def state_label(row: PriorityContent) -> str:
 def _goals(numbers: set[int]) -> dict[int, str]:
     rows = Goal.objects.filter(pk__in=numbers).select_related("measure")
     return {
-        goal.pk: f"{goal.measure}: {goal.measure.said(goal.target)} by {goal.due_on}"
+        goal.pk: f"{goal.measure}: {goal.measure.said(goal.target)} by {_day(goal.due_on)}"
         for goal in rows
     }
+
+
+def _day(day: date) -> str:
+    return Calendar().label(Rhythm.DAY, day)

@@ -42,9 +42,12 @@ _LINES: Final = (
     ("Bridge", "bridge", "", Act.SEE),
     ("Measures", "measures", "", Act.SEE),
     ("Strategy", "strategy", "", Act.SEE),
+    ("Plan and budget", "plan", "", Act.SEE),
     ("Drift", "drift", "", Act.SEE),
     ("My work", "mine", "Run", Act.SEE),
     ("Work", "work", "Run", Act.SEE),
+    ("My effort", "effort", "Run", Act.GIVE_EFFORT),
+    ("Periods", "periods", "Run", Act.CLOSE_PERIOD),
     ("Teams", "teams", "Organisation", Act.SEE),
     ("People", "people", "Organisation", Act.SEE),
     ("Imports", "imports", "Organisation", Act.IMPORT),
@@ -56,7 +59,8 @@ _STEMS: Final = {
     "measure": "measures", "value": "measures", "goal": "measures", "confidence": "measures",
     "theme": "strategy", "review": "strategy", "reviews": "strategy", "team": "teams",
     "person": "people", "import": "imports", "organisation": "organisations",
-    "direction": "drift",
+    "direction": "drift", "period": "periods",
+    "priority": "plan", "milestone": "plan", "budget": "plan", "actual": "plan",
 }  # fmt: skip
 
 

@@ -8,6 +8,8 @@ _ORGANISATION = [
     path("strategy/", include("trueline.web.strategy.urls")),
     path("drift/", include("trueline.web.drift.urls")),
     path("work/", include("trueline.web.work.urls")),
+    path("effort/", include("trueline.web.effort.urls")),
+    path("plan/", include("trueline.web.plans.urls")),
     path("teams/", include("trueline.web.teams.urls")),
     path("people/", include("trueline.web.people.urls")),
     path("imports/", include("trueline.web.imports.urls")),

@@ -19,6 +19,11 @@ _BOUNDS = {
 }
 
 
+def methods() -> list[tuple[str, str]]:
+    """Return every way of giving effort, with the words for it."""
+    return [(str(value), str(label)) for value, label in EffortMethod.choices]
+
+
 def effort_policy(organisation: Organisation) -> EffortPolicy:
     """Return how the organisation gives effort; the usual way, version 0, if none was saved."""
     saved = EffortPolicy.objects.filter(organisation=organisation).first()

@@ -1,6 +1,6 @@
 """The weekly pulse: a person splits their week over what they worked on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TypeVar
@@ -129,16 +129,23 @@ def pulse_of(person: Person, week: date) -> dict[int | None, int]:
     return _percent(dict(rows.values_list("priority").annotate(total=Sum("amount"))), 1)
 
 
-def suggested(person: Person, week: date) -> dict[int | None, int]:
+def suggested(
+    person: Person, week: date, *, lines: Collection[Priority] | None = None
+) -> dict[int | None, int]:
     """Return what a person's week probably was, in percent by priority, to begin from.
 
     It comes from the items they finished or worked on that week, by size (1 where there is
     none); else from their last pulse; else it is empty.
+
+    Args:
+        person: Whose week it is.
+        week: The week's Monday.
+        lines: What `lines_of` answered for the week, where it was asked already.
     """
-    lines = set(lines_of(week).values_list("pk", flat=True))
+    known = {line.pk for line in (lines_of(week) if lines is None else lines)}
     weights: dict[int | None, int] = {}
-    for priority, size in _worked_on(person, week).values_list("priority", "size"):
-        line = priority if priority in lines else None
+    for priority, size in worked_on(person, week).values_list("priority", "size"):
+        line = priority if priority in known else None
         weights[line] = weights.get(line, 0) + (size or 1)
     if weights:
         return _percent(weights, STEP)
@@ -147,7 +154,7 @@ def suggested(person: Person, week: date) -> dict[int | None, int]:
     if last is None:
         return {}
     earlier = pulse_of(person, last)
-    return _percent({line: p for line, p in earlier.items() if line in lines or line is None}, 1)
+    return _percent({line: p for line, p in earlier.items() if line in known or line is None}, 1)
 
 
 def share_out(total: int, weights: Mapping[_K, int]) -> dict[_K, int]:
@@ -170,7 +177,8 @@ def _percent(weights: Mapping[int | None, int], step: int) -> dict[int | None, i
     return {line: n * step for line, n in share_out(WHOLE // step, weights).items()}
 
 
-def _worked_on(person: Person, week: date) -> QuerySet[WorkItem]:
+def worked_on(person: Person, week: date) -> QuerySet[WorkItem]:
+    """Return the items a person finished in a week, or had begun by it and not finished yet."""
     last = week + timedelta(days=6)
     return WorkItem.objects.filter(
         Q(state=WorkState.DONE, finished_on__range=(week, last))

@@ -122,7 +122,7 @@ def _title(row: Mapping[str, Any], shift: int) -> str:
 
 
 def _about(reading: "DriftReading", row: Mapping[str, Any]) -> str:
-    if reading.since and reading.since_what == row["key"]:
+    if reading.since and row["key"] in reading.since_lines:
         return f"since week {_week(reading.since)}"
     return "this quarter"
 

@@ -95,7 +95,7 @@ def bridge_of(organisation: "Organisation") -> Bridge:
         missing=[_missing(measure, organisation) for measure in silent],
         missing_in_all=silent_in_all,
         effort=effort,
-        nothing_yet=not found and not silent and not poor and not measures().exists(),
+        nothing_yet=not (found or silent or poor or effort) and not measures().exists(),
     )
 
 

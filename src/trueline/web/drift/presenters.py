@@ -23,7 +23,7 @@ from trueline.core.clock import today
 from trueline.core.money import Money
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
-from trueline.plans.queries import amendments_between
+from trueline.plans.queries import amendments_between, plan_on
 from trueline.strategy.queries import strategy_on
 from trueline.teams.queries import team, teams
 from trueline.web.charts import Week, Weeks, shift_bar, weeks_chart
@@ -45,12 +45,6 @@ _SPANS: Final = (
     (SpanKind.YEAR, "Year"),
     (SpanKind.START, "Since start"),
 )
-_WHEN: Final = {
-    SpanKind.WEEK: "in the week",
-    SpanKind.QUARTER: "this quarter",
-    SpanKind.YEAR: "this year",
-    SpanKind.START: "since the start",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +87,10 @@ class Row:
     url: str
     planned: int
     decided: str
-    decided_bar: SafeString
+    decided_bar: SafeString | str
     plan_today: int
     undecided: str
-    undecided_bar: SafeString
+    undecided_bar: SafeString | str
     done: int
     amount: str
     answer_url: str
@@ -126,6 +120,7 @@ class DriftPage:
     reporting: str
     export_url: str
     what: str
+    is_money: bool
     unit: str
     total: str
     rows: Sequence[Row]
@@ -193,6 +188,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
         reporting=_reporting(statement),
         export_url=address + "export" + asked.query(),
         what="money" if asked.money else "effort",
+        is_money=asked.money,
         unit=_UNITS[statement.currency],
         total=say_amount(statement.total, statement.currency, member),
         rows=_rows(statement, member, asked, may_answer=may_answer),
@@ -201,7 +197,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
         weeks=weeks,
         weeks_chart=_chart(weeks, statement, reading) if weeks else "",
         weeks_missing="The weeks are being read; look again in a minute.",
-        amendments=list(amendments_between(first, last)),
+        amendments=_amendments(statement),
         no_line=_no_line(statement, member) if not asked.money else (),
         answers=list(answers(first, last, statement.currency.value)),
         may_answer=may_answer,
@@ -214,7 +210,7 @@ def told(statement: DriftStatement, reading: "DriftReading | None") -> Told:
     losers = sorted(statement.lines, key=lambda line: line.undecided)
     loser = losers[0].name if losers and losers[0].undecided < 0 else ""
     return Told(
-        when=_WHEN[statement.span.kind],
+        when=_when(statement.span),
         what="money" if statement.currency is Currency.MONEY else "effort",
         decided=points_of(line.decided for line in statement.lines) if enough else None,
         undecided=points_of(line.undecided for line in statement.lines) if enough else None,
@@ -223,6 +219,13 @@ def told(statement: DriftStatement, reading: "DriftReading | None") -> Told:
         since=reading.since if reading else None,
         why_not=why_not(statement),
     )
+
+
+def _when(weeks: Span) -> str:
+    if weeks.kind is SpanKind.START:
+        return "since the start"
+    is_over = weeks.until == weeks.end
+    return f"in {weeks.label}" if is_over else f"this {weeks.kind.value}"
 
 
 def points_of(shifts: Iterable[int]) -> int:
@@ -267,6 +270,13 @@ def _choices(money: bool) -> list[tuple[str, str]]:
     if money:
         return whole
     return [*whole, ("me", "My own"), *((str(row.pk), row.name) for row in teams())]
+
+
+def _amendments(statement: DriftStatement) -> list["PlanVersion"]:
+    """Return what moved the plan of these weeks: decisions since the plan of the first began."""
+    plan = plan_on(statement.span.first)
+    first = min(statement.span.first, plan.starts_on if plan else statement.span.first)
+    return list(amendments_between(first, statement.span.last))
 
 
 def _reading(statement: DriftStatement) -> "DriftReading | None":
@@ -319,7 +329,9 @@ class _Draw:
             return ""
         return self._url("drift-answer") + self.asked.query(line=line.key or "none")
 
-    def _bar(self, key: str, points: int, tone: str, name: str) -> SafeString:
+    def _bar(self, key: str, points: int, tone: str, name: str) -> SafeString | str:
+        if not points:
+            return ""
         word = "decided" if tone == "decided" else "undecided"
         return shift_bar(points, self.most, key=key, tone=tone, title=f"{name}: {word}")
 

@@ -10,3 +10,4 @@ import "./elements/drop-file.js";
 import "./elements/local-time.js";
 import "./elements/value-entry.js";
 import "./elements/quick-add.js";
+import "./elements/pulse-split.js";

@@ -1,0 +1,1 @@
+"""Pages where people say where their effort went, and where periods are closed."""
