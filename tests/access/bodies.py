@@ -389,6 +389,11 @@ _API_MEASURE: Final = {
     "team_id": pk_of("team"),
     "parent_id": pk_of("measure"),
 }
+_API_WORK: Final = {
+    "owner_id": pk_of("person"),
+    "team_id": pk_of("team"),
+    "priority_id": pk_of("served priority"),
+}
 _API_GOAL: Final = {**_GOAL, "target": 9.0, "start_value": 1.0}
 
 
@@ -490,6 +495,10 @@ OPERATION_BODIES: Final[dict[str, Body]] = {
         lines=3,
     ),
     "review_create": Body(texts(held_on=TODAY.isoformat())),
+    "work_list": Body(query={"q": "canary"}),
+    "work_create": Body(texts(title="A new title"), relations=_API_WORK),
+    "work_change": Body(texts(title="A new title"), version="work", relations=_API_WORK),
+    "work_finish": Body(texts(finished_on=TODAY.isoformat()), version="work"),
 }
 
 

@@ -22,6 +22,7 @@ from trueline.api.plans import routes as plans
 from trueline.api.strategy import routes as strategy
 from trueline.api.strategy import themes
 from trueline.api.teams import routes as teams
+from trueline.api.work import routes as work
 from trueline.core.errors import NotAllowed, NotFound, Refusal, StaleVersion
 from trueline.members.idempotency import KeyBusy
 
@@ -51,6 +52,7 @@ for _routes in (
     themes.routes,
     plans.routes,
     priorities.routes,
+    work.routes,
     journal.routes,
 ):
     api.add_router("", _routes)
