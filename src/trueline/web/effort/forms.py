@@ -3,14 +3,17 @@
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from trueline.plans.models import Priority
 from trueline.web.forming import PageForm, day_input, version_field
-from trueline.work.models import EffortMethod, WorkItem
+from trueline.work.policy import METHODS
+
+if TYPE_CHECKING:
+    from trueline.plans.models import Priority
+    from trueline.work.models import WorkItem
 
 _NO_LINE: Final = "none"
 _CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)")
@@ -60,7 +63,7 @@ class LateForm(PageForm):
 class PulseForm(LateForm):
     """Percent of the week for every line of the plan, and for no line."""
 
-    def __init__(self, *args: Any, lines: Sequence[Priority], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Sequence["Priority"], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines: dict[str, Priority | None] = {
             **{f"line-{line.pk}": line for line in lines},
@@ -86,7 +89,7 @@ class PulseForm(LateForm):
         """The fields of the lines, in the plan's order."""
         return [self[name] for name in self.lines]
 
-    def split(self) -> dict[Priority | None, int]:
+    def split(self) -> "dict[Priority | None, int]":
         """Return what the action takes."""
         return {line: self.cleaned_data.get(name) or 0 for name, line in self.lines.items()}
 
@@ -97,7 +100,7 @@ class PulseForm(LateForm):
         return sum(int(text) for text in typed if text.isdecimal())
 
 
-def pulse_initial(parts: dict[int | None, int], lines: Sequence[Priority]) -> dict[str, int]:
+def pulse_initial(parts: dict[int | None, int], lines: Sequence["Priority"]) -> dict[str, int]:
     """Return percentages as the form shows them; a line that is gone counts as none."""
     known = {line.pk for line in lines}
     found = {f"line-{pk}": parts.get(pk, 0) for pk in known}
@@ -118,7 +121,7 @@ class TimeForm(LateForm):
     note = forms.CharField(required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, items: Sequence[WorkItem], lines: Sequence[Priority], **kwargs: Any
+        self, *args: Any, items: Sequence["WorkItem"], lines: Sequence["Priority"], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = {f"item-{item.pk}": item for item in items}
@@ -155,7 +158,7 @@ class PolicyForm(PageForm):
     version = version_field()
     method = forms.ChoiceField(
         label="How people say where their effort goes",
-        choices=EffortMethod.choices,
+        choices=METHODS,
         widget=forms.RadioSelect,
         help_text="The pulse takes each person 20 seconds a week.",
     )

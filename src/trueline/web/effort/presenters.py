@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.http import QueryDict
 
 from trueline.core.clock import today
-from trueline.organisations.models import Membership
-from trueline.plans.models import Priority
 from trueline.web.effort.forms import PulseForm, TimeForm, day_in, pulse_initial
 from trueline.work.closing import closed_weeks
-from trueline.work.effort_queries import entries_of, weeks_said
-from trueline.work.effort_rules import monday, said_minutes, week_name
-from trueline.work.models import EffortEntry, EffortMethod, EffortUnit
-from trueline.work.policy import effort_policy
+from trueline.work.effort_queries import entries_of, said_total, weeks_said
+from trueline.work.effort_rules import monday, said_amount, week_name
+from trueline.work.policy import PULSE, TIME, effort_policy
 from trueline.work.pulse import lines_of, pulse_of, suggested, worked_on
+
+if TYPE_CHECKING:
+    from trueline.organisations.models import Membership
+    from trueline.plans.models import Priority
+    from trueline.work.models import EffortEntry
 
 _WEEK: Final = timedelta(days=7)
 _SHOWN_WEEKS: Final = 5
@@ -37,7 +39,7 @@ class WeekLink:
 class EntryRow:
     """Something that counts in the week."""
 
-    entry: EffortEntry
+    entry: "EffortEntry"
     what: str
     amount: str
     may_withdraw: bool
@@ -47,12 +49,12 @@ class EntryRow:
 class EffortPage:
     """Everything the page shows; `form` is the pulse or the time entry, by the method."""
 
-    member: Membership
+    member: "Membership"
     week: date
     method: str
     closed: bool
     weeks: list[WeekLink]
-    lines: Sequence[Priority] = ()
+    lines: Sequence["Priority"] = ()
     form: PulseForm | TimeForm | None = None
     pulse_given: bool = False
     may_withdraw_pulse: bool = False
@@ -82,7 +84,7 @@ class EffortPage:
 
 
 def effort_page(
-    member: Membership, asked: str, sent: QueryDict | None = None, *, method: str = ""
+    member: "Membership", asked: str, sent: QueryDict | None = None, *, method: str = ""
 ) -> EffortPage:
     """Return the page of a week.
 
@@ -103,17 +105,17 @@ def effort_page(
         weeks=_weeks(member, week, monday(day)),
     )
     entries = list(entries_of(member.person, week))
-    pulses = [entry for entry in entries if entry.method == EffortMethod.PULSE]
+    pulses = [entry for entry in entries if entry.method == PULSE]
     page.pulse_given = bool(pulses)
     page.may_withdraw_pulse = bool(pulses) and (
         not page.closed or all(entry.is_late for entry in pulses)
     )
     page.rows = [_row(entry, closed=page.closed) for entry in entries if entry not in pulses]
-    page.total = _total(entries, method)
-    if method == EffortMethod.PULSE:
+    page.total = said_total(entries, method)
+    if method == PULSE:
         page.lines = list(lines_of(week))
         page.form = _pulse_form(page, sent)
-    elif method == EffortMethod.TIME:
+    elif method == TIME:
         page.lines = list(lines_of(week))
         page.form = _time_form(page, sent, day)
     return page
@@ -140,21 +142,14 @@ def _time_form(page: EffortPage, sent: QueryDict | None, day: date) -> TimeForm:
     return TimeForm(initial=initial, items=items, lines=page.lines)
 
 
-def _row(entry: EffortEntry, *, closed: bool) -> EntryRow:
-    by_time = entry.method == EffortMethod.TIME
-    in_minutes = entry.unit == EffortUnit.MINUTES
+def _row(entry: "EffortEntry", *, closed: bool) -> EntryRow:
+    by_time = entry.method == TIME
     return EntryRow(
         entry=entry,
         what=str(entry.item or entry.priority or "Something else"),
-        amount=said_minutes(entry.amount) if in_minutes else f"{entry.amount} points",
+        amount=said_amount(entry.amount, entry.unit),
         may_withdraw=by_time and (entry.is_late or not closed),
     )
-
-
-def _total(entries: list[EffortEntry], method: str) -> str:
-    unit = EffortUnit.POINTS if method == EffortMethod.SIZES else EffortUnit.MINUTES
-    amount = sum(entry.amount for entry in entries if entry.unit == unit)
-    return f"{amount} points" if unit == EffortUnit.POINTS else said_minutes(amount)
 
 
 def _week_of(asked: str, day: date) -> date:
@@ -167,7 +162,7 @@ def _week_of(asked: str, day: date) -> date:
     return max(min(week, this_week), this_week - _WEEK * 520)
 
 
-def _weeks(member: Membership, week: date, this_week: date) -> list[WeekLink]:
+def _weeks(member: "Membership", week: date, this_week: date) -> list[WeekLink]:
     last = min(this_week, week + _WEEK * 2)
     first = last - _WEEK * (_SHOWN_WEEKS - 1)
     said = weeks_said(member.person, first, last)
