@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import django
@@ -26,6 +26,10 @@ from trueline.members.invitations import accept, invite  # noqa: E402
 from trueline.organisations.models import Membership, Organisation, Role  # noqa: E402
 from trueline.organisations.scope import across_organisations, acting_in  # noqa: E402
 from trueline.people.models import Person  # noqa: E402
+from trueline.work import sums  # noqa: E402
+from trueline.work.closing import close_period  # noqa: E402
+from trueline.work.effort import give_time  # noqa: E402
+from trueline.work.effort_queries import done_by_priority  # noqa: E402
 
 Deed = Callable[[], object]
 
@@ -96,8 +100,30 @@ def names(measure: int) -> str:
     return Measure.objects.get(pk=measure).name
 
 
+def give(by: int, whose: int, week: str, minutes: int) -> Deed:
+    """Say that somebody worked so many minutes in a week."""
+    actor, worker, on = _member(by), _member(whose).person, date.fromisoformat(week)
+    return lambda: give_time(by=actor, person=worker, on=on, minutes=minutes).amount
+
+
+def close(by: int, week: str) -> Deed:
+    """Close a week."""
+    actor, first = _member(by), date.fromisoformat(week)
+    return lambda: close_period(by=actor, starts_on=first, ends_on=first + timedelta(days=6)).pk
+
+
+def effort(week: str) -> dict[str, Any]:
+    """Return the minutes of a week as they are kept, and whether entries say the same."""
+    first = date.fromisoformat(week)
+    return {
+        "minutes": done_by_priority(first, first, "minutes").get(None, 0),
+        "same": sums.kept() == sums.recomputed(),
+    }
+
+
 _DEEDS: dict[str, Callable[..., Any]] = {
-    f.__name__: f for f in (prepare, rename, say, leave, send, join, count, names)
+    f.__name__: f
+    for f in (prepare, rename, say, leave, send, join, count, names, give, close, effort)
 }
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.crash.databases import ROOT, real_database
 
 ROUNDS = 12
+WEEK = "2026-03-02"
 Answer = dict[str, Any]
 
 
@@ -176,3 +177,29 @@ def test_an_invitation_accepted_twice_at_once_lets_in_once(stage: Stage) -> None
         )
         assert kinds(answers) == ["done", "refused"], answers
         assert stage.one("count", organisation=organisation, what="accepted invitation") == 1
+
+
+def test_two_who_add_to_one_sum_at_once_both_count(stage: Stage) -> None:
+    organisation, there = stage.organisation()
+    given = {"do": "give", "organisation": organisation, "whose": there["ada"], "week": WEEK}
+    for turn in range(1, ROUNDS + 1):
+        answers = stage.both(
+            {**given, "by": there["ada"], "minutes": 5}, {**given, "by": there["ben"], "minutes": 7}
+        )
+        assert kinds(answers) == ["done", "done"], answers
+        kept = stage.one("effort", organisation=organisation, week=WEEK)
+        assert kept == {"minutes": 12 * turn, "same": True}
+
+
+def test_effort_given_while_its_week_is_closed_is_in_time_or_refused(stage: Stage) -> None:
+    for _ in range(ROUNDS):
+        organisation, there = stage.organisation()
+        give, close = stage.both(
+            {"do": "give", "organisation": organisation, "by": there["ada"], "minutes": 5,
+             "whose": there["ada"], "week": WEEK},
+            {"do": "close", "organisation": organisation, "by": there["ben"], "week": WEEK},
+        )  # fmt: skip
+        assert "done" in close, close
+        assert "done" in give or "is closed" in give["refused"], give
+        kept = stage.one("effort", organisation=organisation, week=WEEK)
+        assert kept == {"minutes": 5 if "done" in give else 0, "same": True}

@@ -5,6 +5,7 @@ constant number of statements, however much effort there is.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -15,7 +16,8 @@ from trueline.organisations.models import Membership, Role
 from trueline.people.models import Person
 from trueline.teams.models import Team
 from trueline.teams.queries import within
-from trueline.work.models import EffortEntry, EffortSum, WorkItem
+from trueline.work.effort_rules import said_amount
+from trueline.work.models import EffortEntry, EffortMethod, EffortSum, EffortUnit, WorkItem
 
 _WEEK = timedelta(days=7)
 
@@ -184,6 +186,12 @@ def entries_of(person: Person, week: date) -> QuerySet[EffortEntry]:
     """Return what counts of a person in a week, the latest first, with what it went into."""
     rows = EffortEntry.objects.filter(person=person, week=week, withdrawn_at=None)
     return rows.select_related("item", "priority", "entered_by").order_by("-pk")
+
+
+def said_total(entries: Iterable[EffortEntry], method: str) -> str:
+    """Return for a person what entries sum to, in the unit of a method."""
+    unit = EffortUnit.POINTS if method == EffortMethod.SIZES else EffortUnit.MINUTES
+    return said_amount(sum(entry.amount for entry in entries if entry.unit == unit), unit)
 
 
 def entry(entry_id: int) -> EffortEntry:

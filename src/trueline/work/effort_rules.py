@@ -55,6 +55,11 @@ def said_minutes(minutes: int) -> str:
     )
 
 
+def said_amount(amount: int, unit: str) -> str:
+    """Return effort for a person: "3 h 30 min" or "5 points"."""
+    return said_minutes(amount) if unit == EffortUnit.MINUTES else f"{amount} points"
+
+
 def require_person(by: Membership, person: Person) -> None:
     """Go on only if the member may say where this person's effort went.
 

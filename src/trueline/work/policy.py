@@ -1,6 +1,6 @@
 """How an organisation gives effort: by which method, and when drift is worth a word."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 
@@ -12,16 +12,16 @@ from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Organisation
 from trueline.work.models import EffortMethod, EffortPolicy
 
-_BOUNDS = {
+#: The methods, for the faces.
+TIME: Final = EffortMethod.TIME
+PULSE: Final = EffortMethod.PULSE
+SIZES: Final = EffortMethod.SIZES
+METHODS: Final = tuple(EffortMethod.choices)
+_BOUNDS: Final = {
     "hours_a_week": (1, 168, "hours a week"),
     "least_reporting": (0, 100, "percent of people"),
     "tolerance": (0, 100, "points of a hundred"),
 }
-
-
-def methods() -> list[tuple[str, str]]:
-    """Return every way of giving effort, with the words for it."""
-    return [(str(value), str(label)) for value, label in EffortMethod.choices]
 
 
 def effort_policy(organisation: Organisation) -> EffortPolicy:

@@ -9,7 +9,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from trueline.web.forming import PageForm, day_input, version_field
-from trueline.work.policy import methods
+from trueline.work.policy import METHODS
+
+if TYPE_CHECKING:
+    from trueline.plans.models import Priority
+    from trueline.work.models import WorkItem
 
 _NO_LINE: Final = "none"
 _CLOCK: Final = re.compile(r"(\d{1,3}):([0-5]\d)")
@@ -17,10 +21,6 @@ _WORDS: Final = re.compile(
     r"(?:(\d{1,3}(?:[.,]\d{1,2})?)\s*h(?:ours?)?)?\s*(?:(\d{1,5})\s*(?:m|min|minutes?)?)?",
     re.IGNORECASE,
 )
-
-if TYPE_CHECKING:
-    from trueline.plans.models import Priority
-    from trueline.work.models import WorkItem
 
 
 def minutes_in(text: str) -> int:
@@ -89,7 +89,7 @@ class PulseForm(LateForm):
         """The fields of the lines, in the plan's order."""
         return [self[name] for name in self.lines]
 
-    def split(self) -> dict["Priority | None", int]:
+    def split(self) -> "dict[Priority | None, int]":
         """Return what the action takes."""
         return {line: self.cleaned_data.get(name) or 0 for name, line in self.lines.items()}
 
@@ -158,7 +158,7 @@ class PolicyForm(PageForm):
     version = version_field()
     method = forms.ChoiceField(
         label="How people say where their effort goes",
-        choices=methods(),
+        choices=METHODS,
         widget=forms.RadioSelect,
         help_text="The pulse takes each person 20 seconds a week.",
     )

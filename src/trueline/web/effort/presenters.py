@@ -10,9 +10,9 @@ from django.http import QueryDict
 from trueline.core.clock import today
 from trueline.web.effort.forms import PulseForm, TimeForm, day_in, pulse_initial
 from trueline.work.closing import closed_weeks
-from trueline.work.effort_queries import entries_of, weeks_said
-from trueline.work.effort_rules import monday, said_minutes, week_name
-from trueline.work.policy import effort_policy
+from trueline.work.effort_queries import entries_of, said_total, weeks_said
+from trueline.work.effort_rules import monday, said_amount, week_name
+from trueline.work.policy import PULSE, TIME, effort_policy
 from trueline.work.pulse import lines_of, pulse_of, suggested, worked_on
 
 if TYPE_CHECKING:
@@ -105,17 +105,17 @@ def effort_page(
         weeks=_weeks(member, week, monday(day)),
     )
     entries = list(entries_of(member.person, week))
-    pulses = [entry for entry in entries if entry.method == "pulse"]
+    pulses = [entry for entry in entries if entry.method == PULSE]
     page.pulse_given = bool(pulses)
     page.may_withdraw_pulse = bool(pulses) and (
         not page.closed or all(entry.is_late for entry in pulses)
     )
     page.rows = [_row(entry, closed=page.closed) for entry in entries if entry not in pulses]
-    page.total = _total(entries, method)
-    if method == "pulse":
+    page.total = said_total(entries, method)
+    if method == PULSE:
         page.lines = list(lines_of(week))
         page.form = _pulse_form(page, sent)
-    elif method == "time":
+    elif method == TIME:
         page.lines = list(lines_of(week))
         page.form = _time_form(page, sent, day)
     return page
@@ -143,20 +143,13 @@ def _time_form(page: EffortPage, sent: QueryDict | None, day: date) -> TimeForm:
 
 
 def _row(entry: "EffortEntry", *, closed: bool) -> EntryRow:
-    by_time = entry.method == "time"
-    in_minutes = entry.unit == "minutes"
+    by_time = entry.method == TIME
     return EntryRow(
         entry=entry,
         what=str(entry.item or entry.priority or "Something else"),
-        amount=said_minutes(entry.amount) if in_minutes else f"{entry.amount} points",
+        amount=said_amount(entry.amount, entry.unit),
         may_withdraw=by_time and (entry.is_late or not closed),
     )
-
-
-def _total(entries: list["EffortEntry"], method: str) -> str:
-    unit = "points" if method == "sizes" else "minutes"
-    amount = sum(entry.amount for entry in entries if entry.unit == unit)
-    return f"{amount} points" if unit == "points" else said_minutes(amount)
 
 
 def _week_of(asked: str, day: date) -> date:

@@ -11,6 +11,7 @@ from trueline.web.effort.presenters import EffortPage, effort_page
 from trueline.web.http import MemberRequest
 from trueline.work import effort_queries as queries
 from trueline.work.effort import give_time, withdraw_effort
+from trueline.work.policy import PULSE, TIME
 from trueline.work.pulse import give_pulse, withdraw_pulse
 
 
@@ -22,7 +23,7 @@ def effort(request: MemberRequest, organisation: str) -> HttpResponse:
 def pulse(request: MemberRequest, organisation: str) -> HttpResponse:
     """POST /o/<organisation>/effort/pulse."""
     week = request.POST.get("week", "")
-    page = effort_page(request.member, week, request.POST, method="pulse")
+    page = effort_page(request.member, week, request.POST, method=PULSE)
     form = page.form
     if isinstance(form, PulseForm) and form.is_valid():
         try:
@@ -46,7 +47,7 @@ def pulse_withdraw(request: MemberRequest, organisation: str) -> HttpResponse:
 def time_new(request: MemberRequest, organisation: str) -> HttpResponse:
     """POST /o/<organisation>/effort/time."""
     week = request.POST.get("week", "")
-    page = effort_page(request.member, week, request.POST, method="time")
+    page = effort_page(request.member, week, request.POST, method=TIME)
     form = page.form
     if isinstance(form, TimeForm) and form.is_valid():
         try:
