@@ -12,7 +12,8 @@ to one or two other buckets; in the others nothing is ever planted.
 
 Beside it stands the rule that others publish, on the same weeks: a priority under 20 % of effort
 is neglected, effort of over 20 % that matches nothing is drift. It looks at the last four weeks
-together, which is kinder to it than single weeks.
+together, which is kinder to it than single weeks. *Noise* is the standard deviation of a usual
+bucket's weekly share, in points.
 """
 
 import argparse
@@ -29,7 +30,7 @@ Array = NDArray[np.float64]
 WEEKS, PER_YEAR = 104, 52
 SIZES = (8, 15, 30, 60, 150)
 SHIFT = 0.10
-IN_TIME = 3
+IN_TIME, LATER = 3, 8
 #: The rule that others publish.
 LOW, HIGH, TOGETHER = 0.20, 0.20, 4
 #: Fewer people reporting than this share say too little.
@@ -91,11 +92,15 @@ def main() -> None:
     ruled = [rule(each) for each in made]
     print(f"{len(made)} organisations of two years, seed {options.seed}, "
           f"tolerance {options.tolerance:g} points")  # fmt: skip
-    print(f"{'':24}{'found in 3 weeks':>18}{'median weeks':>14}{'false alarms a year':>21}")
+    print(f"{'':24}{'found in 3 weeks':>18}{'in 8 weeks':>12}{'median weeks':>14}"
+          f"{'false alarms a year':>21}{'noise':>8}")  # fmt: skip
+    noise = [noise_of(each) for each in made]
     print(line("trueline", watched))
     print(line("rule that others publish", ruled))
     for size in SIZES:
-        print(line(f"trueline, {size} people", [each for each in watched if each.people == size]))
+        places = [place for place, each in enumerate(made) if each.people == size]
+        usual = 100 * median([noise[place] for place in places]) if places else 0
+        print(f"{line(f'trueline, {size} people', [watched[p] for p in places])}{usual:>8.1f}")
     off = [abs(each.off) for each in watched if each.off is not None]
     if off:
         near = sum(each <= 1 for each in off) / len(off)
@@ -210,6 +215,12 @@ def watch(made: Organisation, tolerance: float) -> Outcome:
                    outcome.weeks, off)  # fmt: skip
 
 
+def noise_of(made: Organisation) -> float:
+    """Return how much a bucket's share strays from one week to the next: a standard deviation."""
+    share = made.done / np.maximum(made.done.sum(axis=1, keepdims=True), 1e-9)
+    return float(np.median(np.std(np.diff(share - made.plan, axis=0), axis=0)) / np.sqrt(2))
+
+
 def rule(made: Organisation) -> Outcome:
     """Watch with the rule that others publish; an alarm is a bucket that begins to break it."""
     sums = np.cumsum(made.done, axis=0)
@@ -239,11 +250,13 @@ def line(name: str, outcomes: Sequence[Outcome]) -> str:
     """Return one line of the report."""
     planted = [each for each in outcomes if each.planted]
     waits = [each.waited for each in planted if each.waited is not None]
-    in_time = sum(wait <= IN_TIME for wait in waits) / max(1, len(planted))
+    in_time, later = (
+        sum(wait <= weeks for wait in waits) / max(1, len(planted)) for weeks in (IN_TIME, LATER)
+    )
     years = sum(each.weeks for each in outcomes) / PER_YEAR
     alarms = sum(each.false_alarms for each in outcomes) / max(1e-9, years)
     middle = f"{median(waits):g}" if waits else "never"
-    return f"{name:24}{in_time:>18.0%}{middle:>14}{alarms:>21.2f}"
+    return f"{name:24}{in_time:>18.0%}{later:>12.0%}{middle:>14}{alarms:>21.2f}"
 
 
 if __name__ == "__main__":

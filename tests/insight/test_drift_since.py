@@ -119,6 +119,13 @@ def test_effort_that_never_follows_an_amendment_is_adrift() -> None:
     assert found.began == 32
 
 
+def test_a_plan_that_names_a_bucket_with_nothing_has_not_changed() -> None:
+    plans: list[dict[str | None, float]] = [{"a": 0.7, "run": 0.3}] * 30
+    plans += [{"a": 0.7, "run": 0.3, "b": 0.0}] * 10
+    weekly = shifted(quiet(40), 30, 40)
+    assert since_when(weekly, TOLERANCE, plans=plans) == since_when(weekly, TOLERANCE)
+
+
 @pytest.mark.parametrize("sign", [1, -1])
 def test_one_bucket_alone_can_be_watched_with_its_sign(sign: int) -> None:
     weekly = [week["a"] * sign for week in shifted(quiet(40), 30, 40)]

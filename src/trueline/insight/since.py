@@ -135,7 +135,9 @@ class _Watch:
         self._quiet: list[_Recorded] = []
         #: Place of the first week that a new stretch may begin with.
         self._free = 0
+        #: Where the last stretch began, and where its drift goes.
         self._began = 0
+        self._means: tuple[float, ...] = ()
 
     def look(self, place: int) -> None:
         """Take in one more week."""
@@ -160,7 +162,7 @@ class _Watch:
                 best, began, means = surprise, start, mean
         if began < 0:
             return
-        self._began = began
+        self._began, self._means = began, means
         kept = len(self._quiet) - (place + 1 - began)
         del self._quiet[max(0, kept) :]
         self.found.append(self._since(began, place, means))
@@ -183,16 +185,11 @@ class _Watch:
 
     def _is_over(self, place: int) -> bool:
         """Tell whether the last weeks no longer go where the drift went."""
-        gains = {self.keys.index(key) for key in self.found[-1].gains}
-        sign = math.copysign(1, self.found[-1].drift)
         for weeks, part in _OVER:
             last = self.weeks[place + 1 - weeks : place + 1]
             if place + 1 - self._began < weeks:
                 continue
-            flow = fmean(
-                sum(week.shares[at] for at in gains) if gains else sign * week.shares[0]
-                for week in last
-            )
+            flow = fmean(_along(self._means, week.shares) for week in last)
             if flow < part * self.tolerance:
                 return True
         return False
