@@ -40,6 +40,7 @@ from trueline.plans.actions import adopt_plan, write_plan
 from trueline.plans.actuals import enter_actual
 from trueline.plans.amending import AmendmentNote
 from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.closing import close_period
 from trueline.plans.goals import amend_goal
 from trueline.plans.milestones import add_milestone
 from trueline.plans.models import AnnualPlan, Priority
@@ -56,7 +57,6 @@ from trueline.strategy.actions import (
 from trueline.teams.actions import add_team, add_to_team
 from trueline.work.actions import add_work
 from trueline.work.answers import Drifted, bring_back
-from trueline.work.closing import close_period
 from trueline.work.effort import give_time
 from trueline.work.pulse import give_pulse
 

@@ -12,12 +12,14 @@ from trueline.analysis.drift import DriftStatement, Whose, effort_statement, mon
 from trueline.analysis.models import DriftReading
 from trueline.analysis.reading_drift import keep_readings
 from trueline.analysis.spans import Span, SpanKind, span
+from trueline.core.errors import Refusal
 from trueline.core.money import Money
 from trueline.organisations.models import Membership
 from trueline.plans.actions import adopt_plan, write_plan
 from trueline.plans.actuals import enter_actual
 from trueline.plans.amending import AmendmentNote
 from trueline.plans.budget import Amount, add_budget_line
+from trueline.plans.closing import close_period
 from trueline.plans.models import AnnualPlan, Priority
 from trueline.plans.priorities import add_priority
 from trueline.plans.queries import run_the_business
@@ -25,7 +27,6 @@ from trueline.plans.shares import set_shares, set_shares_exactly
 from trueline.teams.actions import add_team, add_to_team
 from trueline.work.actions import add_work
 from trueline.work.answers import Drifted, amend_to_done, link_to
-from trueline.work.closing import close_period
 from trueline.work.effort import give_time
 from trueline.work.effort_queries import by_team
 from trueline.work.policy import effort_policy
@@ -173,6 +174,19 @@ def test_a_closed_period_stays_and_late_effort_restates_it(ada: Membership, quay
     after = read(ada)
     assert after.lines == before.lines
     assert after.late == 300
+
+
+def test_an_amendment_cannot_reach_into_a_closed_period(ada: Membership, quay: Priority) -> None:
+    plan, run = quay.plan, run_the_business(quay.plan)
+    give(ada, {quay: 30, run: 70})
+    close_period(by=ada, starts_on=FIRST, ends_on=FIRST + timedelta(days=13))
+    before = read(ada).lines
+    with pytest.raises(Refusal, match="is closed and stays as it is"):
+        set_shares(
+            by=ada, plan=plan, version=plan.version, quarter=QUARTERS[1],
+            weights={quay: 3000, run: 7000}, note=AmendmentNote("So be it", in_force_on=FIRST),
+        )  # fmt: skip
+    assert read(ada).lines == before
 
 
 def test_effort_on_a_rock_counts_for_the_priority_it_serves(

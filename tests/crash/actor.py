@@ -26,8 +26,8 @@ from trueline.members.invitations import accept, invite  # noqa: E402
 from trueline.organisations.models import Membership, Organisation, Role  # noqa: E402
 from trueline.organisations.scope import across_organisations, acting_in  # noqa: E402
 from trueline.people.models import Person  # noqa: E402
+from trueline.plans.closing import close_period  # noqa: E402
 from trueline.work import sums  # noqa: E402
-from trueline.work.closing import close_period  # noqa: E402
 from trueline.work.effort import give_time  # noqa: E402
 from trueline.work.effort_queries import done_by_priority  # noqa: E402
 

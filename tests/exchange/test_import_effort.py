@@ -26,8 +26,8 @@ from trueline.exchange.effort_import import (
     read_effort,
 )
 from trueline.organisations.models import Membership
+from trueline.plans.closing import close_period
 from trueline.plans.models import AnnualPlan
-from trueline.work.closing import close_period
 from trueline.work.effort_load import Given, Weighed, load_effort
 from trueline.work.effort_queries import done_by_priority, late_amounts, weekly
 from trueline.work.models import EffortEntry

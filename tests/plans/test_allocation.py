@@ -14,6 +14,7 @@ from trueline.plans import queries
 from trueline.plans.actuals import enter_actual, withdraw_actual
 from trueline.plans.allocation import Piece, shares_as_adopted, shares_in_force
 from trueline.plans.budget import Amount, change_budget_line
+from trueline.plans.closing import close_period
 from trueline.plans.content import LineContent, content_of
 from trueline.plans.models import AnnualPlan, BudgetLine, Priority
 from trueline.plans.shares import set_shares
@@ -127,7 +128,9 @@ def test_what_was_spent_counts_for_the_priority_of_its_line(
     ada: Membership, adopted: AnnualPlan, quay: Priority, stone: BudgetLine, fees: BudgetLine
 ) -> None:
     enter_actual(by=ada, line=stone, on=Q1, amount=Money(700, "EUR"))
-    late = enter_actual(by=ada, line=stone, on=Q2, amount=Money(50, "EUR"), is_late=True)
+    monday = Q2 - timedelta(days=Q2.weekday())
+    close_period(by=ada, starts_on=monday, ends_on=monday + timedelta(days=6))
+    late = enter_actual(by=ada, line=stone, on=Q2, amount=Money(50, "EUR"))
     enter_actual(by=ada, line=fees, on=Q1, amount=Money(9_000, "EUR"))
     assert spent(Q1, END).minor == {quay.pk: 750}
     assert spent(Q1, END, late=False).minor == {quay.pk: 700}

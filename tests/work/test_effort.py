@@ -22,8 +22,8 @@ from trueline.journal.queries import entries
 from trueline.members.actions import end_membership
 from trueline.organisations.models import Membership
 from trueline.organisations.scope import acting_in
+from trueline.plans.closing import close_period, next_to_close
 from trueline.work import effort_queries as queries
-from trueline.work.closing import close_period, next_to_close
 from trueline.work.effort import count_finished, give_time, uncount, withdraw_effort
 from trueline.work.models import EffortEntry, EffortSum
 from trueline.work.policy import effort_policy, set_policy

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.work.effort_cast import SUNDAY, Stage, check_sums, put, set_stage, weeks_ago
 from trueline.core.errors import Refusal
 from trueline.organisations.models import Membership
+from trueline.plans.closing import close_period, closed_periods
 from trueline.work import sums
-from trueline.work.closing import close_period, closed_periods
 from trueline.work.effort import count_finished, give_time, uncount, withdraw_effort
 from trueline.work.effort_queries import by_team, done_by_priority, late_amounts, weekly
 from trueline.work.models import EffortEntry, EffortUnit, WorkItem, WorkState

@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from trueline.organisations.models import Membership
+from trueline.plans.closing import close_period
 from trueline.plans.models import AnnualPlan, Priority
 from trueline.teams.actions import add_team
 from trueline.teams.models import Team
 from trueline.work import sums
-from trueline.work.closing import close_period
 from trueline.work.models import EffortEntry, EffortSum, WorkItem
 
 MONDAY = date(2026, 3, 2)

@@ -12,6 +12,7 @@ from trueline.journal.actions import record
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
+from trueline.plans.closing import closed_on
 from trueline.plans.models import Actual, BudgetLine
 from trueline.plans.rereading import reread_drift
 
@@ -26,9 +27,10 @@ def enter_actual(
     note: str = "",
     source: str = "",
     external_id: str = "",
-    is_late: bool = False,
 ) -> Actual:
     """Enter money that went out or came in for a line; a correction is entered as a new one.
+
+    What is entered for a closed period is late: a restatement beside its statement.
 
     Args:
         by: Who enters it.
@@ -38,7 +40,6 @@ def enter_actual(
         note: What for.
         source: Where it was read, for what comes in from a file.
         external_id: Its number there.
-        is_late: Its period is closed already, so it is a restatement.
 
     Raises:
         NotAllowed: the member may not enter money.
@@ -55,7 +56,7 @@ def enter_actual(
         note=check_text(note.strip(), field="note", longest=300),
         source=check_text(source.strip(), field="source", longest=200),
         external_id=check_text(external_id.strip(), field="external_id", longest=200),
-        is_late=is_late,
+        is_late=closed_on(on),
         entered_by=by.person,
     )
     try:

@@ -18,6 +18,7 @@ from trueline.journal.actions import record
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
+from trueline.plans.closing import closed_until
 from trueline.plans.content import Content, content_of
 from trueline.plans.models import AnnualPlan, PlanVersion
 from trueline.plans.rereading import reread_drift
@@ -112,6 +113,11 @@ def check_note(plan: AnnualPlan, note: AmendmentNote | None, *, now: date) -> da
     if day < plan.adopted_on:
         raise Refusal(
             f"{plan} was adopted on {plan.adopted_on}; nothing can hold before that day.",
+            field="in_force_on",
+        )
+    if until := closed_until(day):
+        raise Refusal(
+            f"The statement up to {until} is closed and stays as it is. Choose a day after it.",
             field="in_force_on",
         )
     last = plan.versions.select_related("decision").order_by("-number").first()

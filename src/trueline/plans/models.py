@@ -368,3 +368,21 @@ class GoalAmendment(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.goal_id} from {self.in_force_on}"
+
+
+class ClosedPeriod(TenantModel):
+    """A stretch of whole weeks whose statement no longer changes; late entries restate it."""
+
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar = ["-starts_on"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="one_closing", fields=["organisation", "starts_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} to {self.ends_on}"

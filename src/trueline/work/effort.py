@@ -12,9 +12,9 @@ from trueline.core.text import check_text
 from trueline.journal.actions import record
 from trueline.organisations.models import Membership
 from trueline.people.models import Person
+from trueline.plans.closing import closed, closed_weeks, hold
 from trueline.plans.models import Priority
 from trueline.work import sums
-from trueline.work.closing import closed, closed_weeks, hold
 from trueline.work.effort_rules import (
     check_priority,
     check_room,

@@ -15,11 +15,11 @@ from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Role
 from trueline.people.models import Person
+from trueline.plans.closing import closed_weeks, hold
 from trueline.plans.models import Priority
 from trueline.teams.models import TeamMember
 from trueline.teams.queries import led_by
 from trueline.work import sums
-from trueline.work.closing import closed_weeks, hold
 from trueline.work.effort import withdraw_all
 from trueline.work.effort_rules import (
     MOST_MINUTES,

@@ -14,10 +14,10 @@ from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership, Role
 from trueline.people.models import Person
+from trueline.plans.closing import closed
 from trueline.plans.models import Priority
 from trueline.teams.models import TeamMember
 from trueline.teams.queries import led_by
-from trueline.work.closing import closed
 from trueline.work.models import EffortSum, EffortUnit
 
 #: Minutes there are in a week.

@@ -258,24 +258,6 @@ class EffortSum(TenantModel):
         return f"{self.person_id} in {self.week} for {self.priority_id}: {self.amount}"
 
 
-class ClosedPeriod(TenantModel):
-    """A stretch of whole weeks whose statement no longer changes; late entries restate it."""
-
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    closed_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering: ClassVar = ["-starts_on"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(name="one_closing", fields=["organisation", "starts_on"]),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.starts_on} to {self.ends_on}"
-
-
 class AnswerKind(models.TextChoices):
     """What is done about drift."""
 

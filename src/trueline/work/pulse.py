@@ -12,9 +12,9 @@ from trueline.core.errors import Refusal
 from trueline.journal.actions import record
 from trueline.organisations.models import Membership
 from trueline.people.models import Person
+from trueline.plans.closing import closed, hold
 from trueline.plans.models import Priority, PriorityState
 from trueline.work import sums
-from trueline.work.closing import closed, hold
 from trueline.work.effort import withdraw_all
 from trueline.work.effort_rules import (
     Timing,

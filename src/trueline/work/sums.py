@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Sum
 
+from trueline.plans.closing import closed_weeks, hold
 from trueline.plans.models import Priority
 from trueline.plans.rereading import reread_drift
-from trueline.work.closing import closed_weeks, hold
 from trueline.work.models import EffortEntry, EffortSum, WorkItem
 
 _CHUNK: Final = 500

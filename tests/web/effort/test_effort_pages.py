@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from tests.web.pages import Browser, Visit, form_of
 from tests.work.effort_cast import Stage, set_stage, weeks_ago
 from trueline.organisations.models import Membership
+from trueline.plans.closing import close_period
+from trueline.plans.models import ClosedPeriod
 from trueline.web.effort.forms import minutes_in
-from trueline.work.closing import close_period
 from trueline.work.effort import count_finished, give_time
 from trueline.work.effort_queries import late_amounts
-from trueline.work.models import ClosedPeriod, EffortEntry
+from trueline.work.models import EffortEntry
 from trueline.work.policy import effort_policy, set_policy
 from trueline.work.pulse import give_pulse, pulse_of
 

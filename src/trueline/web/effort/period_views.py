@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from trueline.core.errors import Refusal
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
+from trueline.plans.closing import close_period, closed_periods, next_to_close
 from trueline.web.effort.forms import PeriodForm
 from trueline.web.http import MemberRequest
-from trueline.work.closing import close_period, closed_periods, next_to_close
 
 _A_PAGE = 50
 

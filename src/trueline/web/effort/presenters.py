@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import QueryDict
 
 from trueline.core.clock import today
+from trueline.plans.closing import closed_weeks
 from trueline.web.effort.forms import PulseForm, TimeForm, day_in, pulse_initial
-from trueline.work.closing import closed_weeks
 from trueline.work.effort_queries import entries_of, said_total, weeks_said
 from trueline.work.effort_rules import monday, said_amount, week_name
 from trueline.work.policy import PULSE, TIME, effort_policy

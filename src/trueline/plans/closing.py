@@ -12,7 +12,7 @@ from trueline.journal.actions import record
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
-from trueline.work.models import ClosedPeriod
+from trueline.plans.models import ClosedPeriod
 
 _WEEK = timedelta(days=7)
 
@@ -50,6 +50,17 @@ def close_period(*, by: Membership, starts_on: date, ends_on: date) -> ClosedPer
         after={"starts_on": starts_on, "ends_on": ends_on},
     )
     return period
+
+
+def closed_until(day: date) -> date | None:
+    """Return the last day of the latest closed period that a day lies in or before, if any."""
+    later = ClosedPeriod.objects.filter(ends_on__gte=day).order_by("-ends_on")
+    return later.values_list("ends_on", flat=True).first()
+
+
+def closed_on(day: date) -> bool:
+    """Tell whether a day lies in a closed period."""
+    return ClosedPeriod.objects.filter(starts_on__lte=day, ends_on__gte=day).exists()
 
 
 def closed(week: date) -> bool:
