@@ -244,7 +244,7 @@ PAGE_BODIES: Final[dict[str, Body]] = {
     "value-withdraw": Body(texts(revision=1, reason="Typed wrongly")),
     "goal-new": Body(texts(**_FORM_GOAL)),
     "goal-edit": Body(versioned("goal", **_FORM_GOAL)),
-    "goal-drop": Body(versioned("goal", reason="No longer ours")),
+    "goal-drop": Body(versioned("goal", reason="No longer ours"), lines=2),
     "goal-restore": Body(versioned("dropped goal"), binds={"goal_id": "dropped goal"}),
     "confidence-new": Body(texts(chance="61", reason="It looks so")),
     # Strategy

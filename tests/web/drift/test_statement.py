@@ -166,3 +166,20 @@ def test_direction_names_what_nothing_serves_and_goals_that_moved(
     assert "target from 50 to 40" in page
     assert "Quay" in page  # it serves no target
     assert visit(ada).get("drift/direction?on=soon").status_code == 422
+
+
+def test_a_goal_moved_by_a_decision_says_so(visit: Visit, ada: Membership) -> None:
+    write_strategy(by=ada, name="Ahead", starts_on=date(2026, 1, 1), ends_on=date(2028, 12, 31))
+    measure = add_measure(by=ada, name="Members served", tier="target")
+    goal = set_goal(
+        by=ada, measure=measure, start_on=date(2026, 1, 1), due_on=date(2028, 12, 31), target=50.0
+    )
+    browser = visit(ada)
+    said = {
+        "version": goal.version, "kind": "level_at_due", "target": "40", "due_on": "2028-12-31",
+        "start_on": "2026-01-01", "decision": "We serve fewer, better",
+    }  # fmt: skip
+    assert browser.post(f"measures/goals/{goal.pk}/edit", said).status_code == 302
+    page = browser.get("drift/direction").text
+    assert "“We serve fewer, better”" in page
+    assert "no decision" not in page

@@ -32,6 +32,11 @@ class GoalForm(PageForm):
         help_text="Then the target may lie where the measure is already.",
     )
 
+    decision = forms.CharField(
+        label="What was decided", required=False, max_length=300,
+        help_text="One sentence. A goal that moves without one shows as such under Direction.",
+    )  # fmt: skip
+
     def __init__(self, *args: Any, measure: "Measure", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [
@@ -54,7 +59,8 @@ class GoalForm(PageForm):
 
     def said(self) -> dict[str, Any]:
         """Return what the actions take."""
-        data = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        beside = {"version", "decision"}
+        data = {name: value for name, value in self.cleaned_data.items() if name not in beside}
         if data["kind"] != _WITHIN:
             data["upper"] = None
         if data["kind"] != _AVERAGE:
@@ -80,7 +86,7 @@ class DropForm(PageForm):
     """Why a goal is dropped."""
 
     version = version_field()
-    reason = forms.CharField(max_length=500, label="Why it is dropped")
+    reason = forms.CharField(max_length=300, label="What was decided, and why")
 
 
 class ConfidenceForm(PageForm):

@@ -14,6 +14,8 @@ from trueline.measures import goals, queries
 from trueline.measures.listing import latest_values
 from trueline.measures.ownership import require_measure
 from trueline.organisations.access_policy import Act
+from trueline.plans.amending import AmendmentNote
+from trueline.plans.goals import amend_goal, drop_goal_by_decision
 from trueline.strategy.queries import strategy_on
 from trueline.web.http import MemberRequest
 from trueline.web.measures.goal_forms import ConfidenceForm, DropForm, GoalForm, initial_of
@@ -50,9 +52,8 @@ def edit(request: MemberRequest, organisation: str, goal_id: int) -> HttpRespons
         return _show_form(request, form, measure, goal)
     form = GoalForm(chosen(request.POST), measure=measure, initial=initial_of(goal))
     if form.is_valid():
-        version = form.cleaned_data["version"] or 0
         try:
-            goals.change_goal(by=request.member, goal=goal, version=version, **form.said())
+            _change(request, goal, form)
         except StaleVersion as newer:
             saved = queries.goal(goal_id)
             theirs = GoalForm(measure=measure, initial=initial_of(saved))
@@ -66,6 +67,16 @@ def edit(request: MemberRequest, organisation: str, goal_id: int) -> HttpRespons
     return _show_form(request, form, measure, goal)
 
 
+def _change(request: MemberRequest, goal: "Goal", form: GoalForm) -> None:
+    """Change a goal, by a decision where one is told."""
+    version, decision = form.cleaned_data["version"] or 0, form.cleaned_data["decision"]
+    if not decision:
+        goals.change_goal(by=request.member, goal=goal, version=version, **form.said())
+        return
+    note = AmendmentNote(decision)
+    amend_goal(by=request.member, goal=goal, version=version, note=note, **form.said())
+
+
 def drop(request: MemberRequest, organisation: str, goal_id: int) -> HttpResponse:
     """POST /o/<organisation>/measures/goals/<id>/drop; with an undo."""
     goal = queries.goal(goal_id)
@@ -73,9 +84,8 @@ def drop(request: MemberRequest, organisation: str, goal_id: int) -> HttpRespons
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
-            goals.drop_goal(
-                by=request.member, goal=goal, version=version, reason=form.cleaned_data["reason"]
-            )
+            note = AmendmentNote(form.cleaned_data["reason"])
+            drop_goal_by_decision(by=request.member, goal=goal, version=version, note=note)
         except StaleVersion:
             form.add_error(
                 None, "Someone changed this goal meanwhile; see above, then decide anew."
