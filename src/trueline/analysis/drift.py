@@ -10,11 +10,18 @@ from typing import Final
 from trueline.analysis.buckets import Bucket, Buckets
 from trueline.analysis.spans import Span
 from trueline.insight.drift import InForce, Statement, rounded, statement, weighted
+from trueline.insight.flows import Flow, flows
 from trueline.people.models import Person
 from trueline.plans.allocation import Piece, shares_as_adopted, shares_in_force
 from trueline.plans.spending import planned_as_adopted, planned_in_force, spent
 from trueline.teams.models import Team
-from trueline.work.effort_queries import Part, done_by_priority, late_amounts, reporting
+from trueline.work.effort_queries import (
+    Part,
+    by_team,
+    done_by_priority,
+    late_amounts,
+    reporting,
+)
 from trueline.work.models import EffortMethod, EffortPolicy, EffortUnit
 
 #: How a line without a line is called.
@@ -84,6 +91,7 @@ class DriftStatement:
         enough: Whether so many reported that a figure is given.
         late: What came after its week was closed and is not in the lines.
         tolerance: Points of undecided drift that are not yet called drift.
+        buckets: Which line effort counts in; None where nothing was planned or done.
     """
 
     span: Span
@@ -95,6 +103,7 @@ class DriftStatement:
     enough: bool
     late: int
     tolerance: int
+    buckets: Buckets | None = None
 
     @property
     def total(self) -> int:
@@ -148,6 +157,7 @@ def effort_statement(
         enough=not whole or enough_reported(said.person_weeks, policy),
         late=sum(late_amounts(first, last, unit).values()) if whole else 0,
         tolerance=policy.tolerance,
+        buckets=buckets,
     )
 
 
@@ -172,6 +182,19 @@ def money_statement(span: Span, policy: EffortPolicy) -> DriftStatement:
         late=0,
         tolerance=policy.tolerance,
     )
+
+
+def where_to(found: DriftStatement) -> tuple[Flow, ...]:
+    """Return where the effort of each losing line went, and which teams gave less; one query.
+
+    Each list adds up to the loss; see insight/flows.py for the conventions. None is no team.
+    """
+    if found.exact is None or found.buckets is None:
+        return ()
+    first, last = found.span.weeks[0], found.span.weeks[-1]
+    given = by_team(first, last, found.currency.value, include_late=False)
+    plan = {row.key: row.plan_today for row in found.exact.rows}
+    return flows(plan, {team: found.buckets.gather(own) for team, own in given.items()})
 
 
 def plan_mix(pieces: Iterable[Piece], buckets: Buckets) -> dict[int | None, Fraction]:

@@ -70,6 +70,7 @@ def test_drift_is_said_with_where_it_came_from(
     assert "“Quay”" in page
     assert "−20" in page
     assert page.count("Decide on") == 2
+    assert "to No line to a target 20" in page
 
 
 def test_the_bridge_says_it_too(visit: Visit, ada: Membership, quay: Priority) -> None:

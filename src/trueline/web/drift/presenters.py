@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from trueline.analysis.drift import (
     Whose,
     effort_statement,
     money_statement,
+    where_to,
 )
 from trueline.analysis.drift_readings import latest_reading
 from trueline.analysis.spans import Span, SpanKind, span
@@ -107,6 +109,16 @@ class Loose:
 
 
 @dataclass(frozen=True, slots=True)
+class Went:
+    """Where the effort of a line that lost went, in words."""
+
+    name: str
+    points: int
+    to: str
+    teams: str
+
+
+@dataclass(frozen=True, slots=True)
 class DriftPage:
     """Everything the page shows."""
 
@@ -131,6 +143,7 @@ class DriftPage:
     weeks_missing: str = ""
     amendments: Sequence["PlanVersion"] = field(default=())
     no_line: Sequence[Loose] = field(default=())
+    went: Sequence[Went] = field(default=())
     answers: Sequence["DriftAnswer"] = field(default=())
     may_answer: bool = False
 
@@ -199,6 +212,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
         weeks_missing="The weeks are being read; look again in a minute.",
         amendments=_amendments(statement),
         no_line=_no_line(statement, member) if not asked.money else (),
+        went=_went(statement) if not (asked.money or asked.whose) else (),
         answers=list(answers(first, last, statement.currency.value)),
         may_answer=may_answer,
     )
@@ -369,6 +383,26 @@ def _no_line(statement: DriftStatement, member: "Membership") -> list[Loose]:
     first, last = statement.span.weeks[0], statement.span.weeks[-1]
     found = largest_without_line(first, last, statement.currency.value, limit=6)
     return [_loose(item, amount, statement.currency, member) for item, amount in found]
+
+
+def _went(statement: DriftStatement) -> list[Went]:
+    names = {line.key: line.name for line in statement.lines}
+    named = {row.pk: row.name for row in teams()}
+    return [
+        Went(
+            name=names[flow.key],
+            points=points,
+            to=_parts((names[key], share) for key, share in flow.to),
+            teams=_parts((named.get(key, "people in no team"), share) for key, share in flow.by),
+        )
+        for flow in where_to(statement)
+        if (points := round(flow.loss * 100)) >= 1
+    ]
+
+
+def _parts(parts: Iterable[tuple[str, Fraction]]) -> str:
+    said = [f"{name} {points}" for name, share in parts if (points := round(share * 100)) >= 1]
+    return ", ".join(said)
 
 
 def _loose(item: "WorkItem | None", amount: int, currency: Currency, member: "Membership") -> Loose:
