@@ -1,6 +1,6 @@
 """Answering undecided drift."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,8 +14,9 @@ from trueline.core.clock import today
 from trueline.core.errors import NotFound, Refusal
 from trueline.core.periods import Rhythm
 from trueline.plans.amending import AmendmentNote
+from trueline.plans.differences import Touched, touches
 from trueline.plans.quarters import calendar_of, quarters_of
-from trueline.plans.queries import plan_on, priorities, priority
+from trueline.plans.queries import content_now, plan_on, priorities, priority
 from trueline.web.drift.forms import AmendForm, LinkForm, ReturnForm
 from trueline.web.drift.presenters import Asked, statement_asked
 from trueline.web.drift.views import asked_in
@@ -143,6 +144,7 @@ def _shown(question: _Question, forms: dict[str, "PageForm"]) -> dict[str, objec
         "give_back": forms["return"],
         "link": forms.get("link"),
         "new_shares": _new_shares(question) if "amend" in forms else (),
+        "touched": _touched(question) if "amend" in forms else None,
         "back": question.asked.query(),
     }
 
@@ -157,3 +159,11 @@ def _new_shares(question: _Question) -> list[tuple[str, int, str]]:
         for line in question.statement.lines
         if line.key is not None and whole
     ]
+
+
+def _touched(question: _Question) -> Touched:
+    """Return what the amendment would touch, before it is saved."""
+    before = content_now(question.plan)
+    new = {str(row.pk): amount for row, amount in question.done().items()}
+    shares = {**before.shares, question.quarter.isoformat(): new}
+    return touches(question.plan, before, replace(before, shares=shares), today=question.day)
