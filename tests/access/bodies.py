@@ -426,6 +426,10 @@ def _api_shares(side: Side, whose: str) -> dict[str, Any]:
     return {"quarter": quarter, "shares": _shares_of(side), "note": _NOTE}
 
 
+def _split_of(side: Side) -> list[dict[str, int]]:
+    return [{"priority_id": side.thing("priority").pk, "percent": 100}]
+
+
 OPERATION_BODIES: Final[dict[str, Body]] = {
     "organisation_create": Body(texts(name="A third organisation")),
     "organisation_change": Body(texts(name="A new name"), version="organisation"),
@@ -498,6 +502,15 @@ OPERATION_BODIES: Final[dict[str, Body]] = {
     "work_list": Body(query={"q": "canary"}),
     "work_create": Body(texts(title="A new title"), relations=_API_WORK),
     "work_change": Body(texts(title="A new title"), version="work", relations=_API_WORK),
+    "effort_create": Body(
+        texts(on=WEEKS[1].isoformat(), minutes=30),
+        relations={"item_id": pk_of("work"), "priority_id": pk_of("priority")},
+    ),
+    "pulse_put": Body(
+        texts(week=WEEKS[2].isoformat(), split=[{"priority_id": None, "percent": 100}]),
+        relations={"split": _split_of},
+    ),
+    "drift_get": Body(query={"span": "start"}),
     "work_finish": Body(texts(finished_on=TODAY.isoformat()), version="work"),
 }
 

@@ -84,8 +84,8 @@ def _nothing(*_: object, **__: object) -> None:
     return None
 
 
-def _member(**wanted: object) -> Callable[[Person, str], Membership]:
-    def find(person: Person, slug: str) -> Membership:
+def _member(**wanted: object) -> Callable[..., Membership]:
+    def find(person: Person, slug: str, *_: object) -> Membership:
         asked = {"person": person, "organisation__slug": slug} | wanted
         asked = {name: value for name, value in asked.items() if value is not ...}
         rows = Membership._base_manager.select_related("organisation", "person")
@@ -95,7 +95,7 @@ def _member(**wanted: object) -> Callable[[Person, str], Membership]:
     return find
 
 
-def _as_owner(person: Person, slug: str) -> Membership:
+def _as_owner(person: Person, slug: str, *_: object) -> Membership:
     member = _member(ended_at=None)(person, slug)
     member.role = Role.OWNER
     return member

@@ -25,6 +25,7 @@ from trueline.plans.quarters import quarters_of
 from trueline.plans.shares import set_shares
 from trueline.strategy.actions import add_theme, record_review, show_theme_by, write_strategy
 from trueline.teams.actions import add_team, add_to_team
+from trueline.work.actions import add_work
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse as Response
@@ -111,6 +112,7 @@ def build_world(by: Membership, other: Membership) -> World:
         for quarter in quarters_of(plan):
             weights = {run: 10_000}
             set_shares(by=by, plan=plan, version=plan.version, quarter=quarter, weights=weights)
+        item = add_work(by=by, title="Call back")
         record_review(by=by, held_on=date(2026, 2, 1))
         invitation, _ = invite(by=by, email=f"new@{by.organisation.slug}.example", role="member")
         _read(measure, goal.pk, day, now())
@@ -122,6 +124,7 @@ def build_world(by: Membership, other: Membership) -> World:
         "theme_id": theme.pk,
         "plan_id": plan.pk,
         "priority_id": run.pk,
+        "item_id": item.pk,
         "invitation_id": invitation.pk,
         "member_id": other.pk,
         "person_id": other.person_id,

@@ -33,6 +33,7 @@ _PRIORITY = {
     "name": "Reach", "kind": "rock", "parent_id": "{priority_id}", "owner_id": "{person_id}",
     "team_id": "{team_id}", "goal_ids": ["{goal_id}"], "measure_ids": ["{measure_id}"],
 }  # fmt: skip
+_PULSE = {"week": "2026-03-02", "split": [{"priority_id": None, "percent": 100}]}
 _YEAR = date.today().year  # noqa: DTZ011 - the world's plan is this year's
 _SHARES = {
     "quarter": f"{_YEAR}-10-01", "exactly": True,
@@ -138,6 +139,15 @@ CALLS = {
     "priority_change": Call(
         "PATCH", "/priorities/{priority_id}", body={"name": "Keep going"}, version=1
     ),
+    "work_list": Call("GET", "/work"),
+    "work_create": Call("POST", "/work", 201, {"title": "Call", "priority_id": "{priority_id}"}),
+    "work_get": Call("GET", "/work/{item_id}"),
+    "work_change": Call("PATCH", "/work/{item_id}", body={"title": "Ring"}, version=1),
+    "work_finish": Call("POST", "/work/{item_id}/finish", body={}, version=1),
+    "effort_get": Call("GET", "/effort?week=2026-03-02"),
+    "effort_create": Call("POST", "/effort", 201, {"on": "2026-03-02", "minutes": 90}),
+    "pulse_put": Call("PUT", "/effort/pulse", body=_PULSE),
+    "drift_get": Call("GET", "/drift?span=year"),
     "review_list": Call("GET", "/reviews"),
     "review_create": Call("POST", "/reviews", 201, {"held_on": "2026-03-02", "note": "Fine."}),
     "journal_list": Call("GET", "/journal"),

@@ -50,10 +50,10 @@ def test_the_worker_asks_once_an_hour_and_once_a_day() -> None:
             run_pending()
         return asked
 
-    assert asked_at(EVENING) == {"odds-all", "expire"}
+    assert asked_at(EVENING) == {"drift", "odds-all", "expire"}
     assert asked_at(LATER) == set()
     assert asked_at(NEXT_HOUR) == {"expire"}
-    assert asked_at(NEXT_DAY) == {"odds-all", "expire"}
+    assert asked_at(NEXT_DAY) == {"drift", "odds-all", "expire"}
 
 
 @pytest.mark.django_db

@@ -8,6 +8,8 @@ from ninja.errors import HttpError, ValidationError
 
 from trueline.api import problems
 from trueline.api.contract import Api
+from trueline.api.drift import routes as drift
+from trueline.api.effort import routes as effort
 from trueline.api.goals import beliefs
 from trueline.api.goals import routes as goals
 from trueline.api.guard import BEARER, guard
@@ -53,6 +55,8 @@ for _routes in (
     plans.routes,
     priorities.routes,
     work.routes,
+    effort.routes,
+    drift.routes,
     journal.routes,
 ):
     api.add_router("", _routes)

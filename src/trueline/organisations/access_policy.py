@@ -303,5 +303,9 @@ OPERATIONS: Final[dict[str, Act | Door]] = {
     "work_finish": Act.EDIT_WORK,
     "review_list": Act.SEE,
     "review_create": Act.HOLD_REVIEW,
+    "effort_get": Act.GIVE_EFFORT,  # one's own only
+    "effort_create": Act.GIVE_EFFORT,
+    "pulse_put": Act.GIVE_EFFORT,
+    "drift_get": Act.SEE,
     "journal_list": Act.READ_JOURNAL,
 }

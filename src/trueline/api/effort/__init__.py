@@ -1,0 +1,1 @@
+"""Effort: one's own weeks."""
