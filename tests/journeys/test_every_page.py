@@ -19,6 +19,11 @@ PAGES = (
     "plan/1/difference", "plan/1/priorities/new", "plan/priorities/2/", "plan/priorities/2/edit",
     "plan/priorities/2/close", "plan/milestones/1/edit", "plan/1/budget/new",
     "plan/budget/1/edit?cut=month", "plan/budget/1/actuals/new",
+    "drift/", "drift/?span=year", "drift/?what=money&span=year", "drift/?whose=me&span=year",
+    "drift/answer?line=none&span=year", "drift/answer?line=2&span=year", "drift/direction",
+    "effort/", "effort/?week=2020-01-06", "effort/periods/", "effort/settings", "work/",
+    "work/?state=all", "work/?view=board", "work/?view=calendar", "work/mine", "work/new",
+    "work/1/", "work/6/", "work/1/edit", "work/files/",
 )  # fmt: skip
 
 

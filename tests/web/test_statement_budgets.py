@@ -5,7 +5,7 @@ new number is then a visible change in git.
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.web.pages import Visit, _in_june, visit
-from trueline.analysis.models import CourseReading, OddsReading
+from trueline.analysis.models import CourseReading, DriftReading, OddsReading
+from trueline.analysis.reading_drift import keep_readings
 from trueline.core.clock import now
+from trueline.core.money import Money
 from trueline.measures.models import Goal, Measure, Observation
 from trueline.organisations.models import Membership
 from trueline.plans.actions import adopt_plan, write_plan
+from trueline.plans.actuals import enter_actual
 from trueline.plans.amending import AmendmentNote, changing
 from trueline.plans.budget import Amount, add_budget_line
 from trueline.plans.models import Priority
@@ -26,11 +29,15 @@ from trueline.plans.quarters import quarters_of
 from trueline.plans.shares import set_shares
 from trueline.strategy.actions import add_theme, record_review, write_strategy
 from trueline.teams.actions import add_team
+from trueline.work import sums
+from trueline.work.answers import Drifted, bring_back
+from trueline.work.models import EffortEntry, WorkItem
 
 __all__ = ["_in_june", "visit"]
 
 BUDGETS: dict[str, int] = json.loads(Path(__file__).with_name("statement_budgets.json").read_text())
 FIRST, DUE, DAY = date(2026, 1, 1), date(2026, 12, 31), date(2026, 6, 1)
+TODAY, MONDAY = date(2026, 6, 15), date(2026, 3, 30)
 
 
 def fill(ada: Membership, count: int) -> dict[str, int]:
@@ -84,7 +91,7 @@ def fill(ada: Membership, count: int) -> dict[str, int]:
     for quarter in quarters_of(plan):
         weights = {run: 10_000 - len(rows), **dict.fromkeys(rows, 1)}
         set_shares(by=ada, plan=plan, version=plan.version, quarter=quarter, weights=weights)
-    adopt_plan(by=ada, plan=plan, version=plan.version)
+    adopt_plan(by=ada, plan=plan, version=plan.version, adopted_on=FIRST)
     note = AmendmentNote("We pay for it.")
     with changing(by=ada, plan=plan, note=note):
         change_priority(
@@ -94,11 +101,37 @@ def fill(ada: Membership, count: int) -> dict[str, int]:
         for n in range(count // 10):
             amounts = [Amount(plan.starts_on, 12, 900)]
             line = add_budget_line(by=ada, plan=plan, name=f"Line {n}", amounts=amounts)
+            enter_actual(by=ada, line=line, on=DAY, amount=Money(700, plan.currency))
+    drift_away(ada, [run, *rows], count)
     return {
         "plan": plan.pk, "priority": rows[0].pk, "line": line.pk,
         "measure": measures[0].pk, "goal": goals[0].pk, "strategy": strategy.pk,
         "theme": themes[0].pk,
     }  # fmt: skip
+
+
+def drift_away(ada: Membership, lines: list[Priority], count: int) -> None:
+    """Give effort and work of eleven weeks where the plan did not send it, and answer some."""
+    organisation = ada.organisation
+    items = WorkItem.objects.bulk_create(
+        WorkItem(organisation=organisation, title=f"Item {n}", owner=ada.person)
+        for n in range(count)
+    )
+    given = EffortEntry.objects.bulk_create(
+        EffortEntry(
+            organisation=organisation, person=ada.person, week=MONDAY + timedelta(weeks=week),
+            method="time", amount=30 + n, unit="minutes", entered_by=ada.person, entered_at=now(),
+            priority=line, item=None if line else items[n],
+        )
+        for week in range(11)
+        for n, line in enumerate([*lines, *[None] * (count // 2)])
+    )  # fmt: skip
+    sums.add_all(given)
+    for line in lines[: count // 10]:
+        drifted = Drifted(line, "minutes", MONDAY, date(2026, 6, 14))
+        bring_back(by=ada, drifted=drifted, note="Two people go back to it.")
+    keep_readings(organisation, as_of=TODAY)
+    assert DriftReading.objects.filter(span="quarter", undecided__gt=0).exists()
 
 
 @pytest.mark.parametrize("count", [20, 200])
