@@ -56,11 +56,15 @@ class Question:
 
 @dataclass(slots=True)
 class Reading:
-    """What a file says: rows that can be taken, rows that cannot, and what must be asked."""
+    """What a file says: rows that can be taken, rows that cannot, and what must be asked.
+
+    `headers` is each role's column as the file calls it.
+    """
 
     given: list[Given] = field(default_factory=list)
     problems: list[CellProblem] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
 
 
 def suggest(header: tuple[str, ...]) -> dict[str, int]:
@@ -97,7 +101,7 @@ def read_effort(
     table = sheets_of(content, name)[0]
     roles = {**suggest(table.header), **(columns or {})}
     _check_columns(roles, table)
-    reading = Reading()
+    reading = Reading(headers={role: table.header[column] for role, column in roles.items()})
     form = _format(table, roles, answers or {}, reading)
     if not reading.questions:
         _Rows(form, reading).read(table)
@@ -109,7 +113,7 @@ def check_effort(
 ) -> tuple[Weighed, list[CellProblem]]:
     """Say what would come of a file: a dry run, with every row that cannot be taken."""
     found = weigh(by=by, given=reading.given, source=source, reason=reason)
-    return found, [*reading.problems, *(_problem(fault) for fault in found.faults)]
+    return found, [*reading.problems, *(_problem(fault, reading) for fault in found.faults)]
 
 
 @transaction.atomic
@@ -304,5 +308,8 @@ class _Rows:
         raise line.refused(role, f"Nothing here is called that. {instead}")
 
 
-def _problem(fault: Fault) -> CellProblem:
-    return CellProblem(fault.row, fault.field, "", fault.sentence)
+def _problem(fault: Fault, reading: Reading) -> CellProblem:
+    """Return a fault with the name its column has in the file."""
+    roles = {"amount": _AMOUNTS, "item": ("item", "priority")}.get(fault.field, (fault.field,))
+    column = next((reading.headers[role] for role in roles if role in reading.headers), "")
+    return CellProblem(fault.row, column, "", fault.sentence)
