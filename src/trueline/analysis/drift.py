@@ -121,6 +121,11 @@ class DriftStatement:
         return self.exact.decided_shift if self.exact and self.enough else None
 
 
+def points_moved(shifts: Iterable[int]) -> int:
+    """Return the points that moved, as the rows show them: half of all shifts, either way."""
+    return sum(abs(shift) for shift in shifts) // 2
+
+
 def unit_of(policy: EffortPolicy) -> Currency:
     """Return what an organisation's effort is counted in."""
     return Currency.POINTS if policy.method == EffortMethod.SIZES else Currency.MINUTES

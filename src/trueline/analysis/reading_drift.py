@@ -15,6 +15,7 @@ from trueline.analysis.drift import (
     effort_statement,
     enough_reported,
     money_statement,
+    points_moved,
     unit_of,
     weekly_statements,
 )
@@ -132,7 +133,9 @@ def _tell_weeks(reading: DriftReading, weeks: Weeks, shift: tuple[date, Since] |
 
 
 def _reading(organisation: Organisation, statement: DriftStatement, as_of: date) -> DriftReading:
-    undecided, decided = statement.undecided, statement.decided
+    is_figure = statement.undecided is not None
+    undecided = points_moved(line.undecided for line in statement.lines)
+    decided = points_moved(line.decided for line in statement.lines)
     shown = statement.span
     told = answers(shown.first, shown.last, statement.currency.value)
     answered = set(told.values_list("priority", flat=True))
@@ -143,8 +146,8 @@ def _reading(organisation: Organisation, statement: DriftStatement, as_of: date)
         first_week=statement.span.first,
         as_of=as_of,
         read_at=now(),
-        undecided=None if undecided is None else _points(undecided),
-        decided=None if decided is None else _points(decided),
+        undecided=undecided if is_figure else None,
+        decided=decided if is_figure else None,
         reported=statement.reported,
         expected=statement.expected,
         total=statement.total,

@@ -17,6 +17,7 @@ from trueline.analysis.drift import (
     Whose,
     effort_statement,
     money_statement,
+    points_moved,
     where_to,
 )
 from trueline.analysis.drift_readings import latest_reading
@@ -226,8 +227,8 @@ def told(statement: DriftStatement, reading: "DriftReading | None") -> Told:
     return Told(
         when=_when(statement.span),
         what="money" if statement.currency is Currency.MONEY else "effort",
-        decided=points_of(line.decided for line in statement.lines) if enough else None,
-        undecided=points_of(line.undecided for line in statement.lines) if enough else None,
+        decided=points_moved(line.decided for line in statement.lines) if enough else None,
+        undecided=points_moved(line.undecided for line in statement.lines) if enough else None,
         tolerance=statement.tolerance,
         loser=loser,
         since=reading.since if reading else None,
@@ -240,11 +241,6 @@ def _when(weeks: Span) -> str:
         return "since the start"
     is_over = weeks.until == weeks.end
     return f"in {weeks.label}" if is_over else f"this {weeks.kind.value}"
-
-
-def points_of(shifts: Iterable[int]) -> int:
-    """Return the points that moved, as the rows show them: half of all shifts, either way."""
-    return sum(abs(shift) for shift in shifts) // 2
 
 
 def why_not(statement: DriftStatement) -> str:
