@@ -15,6 +15,7 @@ COMMANDS: Final = {
     "migrate": ("trueline.cli.migrate", "make or upgrade the database"),
     "import": ("trueline.cli.load", "import a CSV or XLSX file into an organisation"),
     "effort": ("trueline.cli.effort", "import effort from a CSV or XLSX file"),
+    "actuals": ("trueline.cli.actuals", "import what was spent from a CSV or XLSX file"),
     "export": ("trueline.cli.export", "write an organisation's data to a file"),
     "odds": ("trueline.cli.odds", "print the odds for a file, without a database"),
     "drift": (

@@ -11,14 +11,10 @@ from django.db import transaction
 
 from trueline.core.errors import Refusal
 from trueline.core.periods import Rhythm
-from trueline.exchange.files.ambiguity import Ambiguous
-from trueline.exchange.files.dates import find_date_format
-from trueline.exchange.files.numbers import find_number_format
+from trueline.exchange.asked import Question, found_format, suggested
 from trueline.exchange.files.tables import CellProblem, FileRefused, Row, Table, clean_key
-from trueline.exchange.imports.choices import Choices
 from trueline.exchange.imports.formats import sheets_of
-from trueline.exchange.imports.line import Format, Line, ReadDay, ReadNumber, Refused
-from trueline.exchange.imports.roles import normalised
+from trueline.exchange.imports.line import Format, Line, Refused
 from trueline.organisations.access import require
 from trueline.organisations.access_policy import Act
 from trueline.organisations.models import Membership
@@ -45,15 +41,6 @@ _AMOUNTS: Final = ("minutes", "hours", "points")
 _PER: Final = {"minutes": 1, "hours": 60, "points": 1}
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A column that can be read in more than one way; answered by role and a candidate's name."""
-
-    role: str
-    sentence: str
-    candidates: tuple[tuple[str, str], ...]
-
-
 @dataclass(slots=True)
 class Reading:
     """What a file says: rows that can be taken, rows that cannot, and what must be asked.
@@ -69,13 +56,7 @@ class Reading:
 
 def suggest(header: tuple[str, ...]) -> dict[str, int]:
     """Return role -> column for the headers that are recognised, each column once."""
-    words = [normalised(name) for name in header]
-    found: dict[str, int] = {}
-    for role, known in ROLES.items():
-        place = next((words.index(word) for word in known if word in words), None)
-        if place is not None and place not in found.values():
-            found[role] = place
-    return found
+    return suggested(header, ROLES)
 
 
 def read_effort(
@@ -102,7 +83,9 @@ def read_effort(
     roles = {**suggest(table.header), **(columns or {})}
     _check_columns(roles, table)
     reading = Reading(headers={role: table.header[column] for role, column in roles.items()})
-    form = _format(table, roles, answers or {}, reading)
+    form, reading.questions = found_format(
+        table, roles, answers or {}, days=("on",), numbers=_AMOUNTS
+    )
     if not reading.questions:
         _Rows(form, reading).read(table)
     return reading
@@ -156,43 +139,6 @@ def _check_columns(roles: Mapping[str, int], table: Table) -> None:
         raise Refusal(
             "Say which one column holds how much: minutes, hours or points.", field="minutes"
         )
-
-
-def _format(
-    table: Table, roles: Mapping[str, int], answers: Mapping[str, str], reading: Reading
-) -> Format:
-    days: dict[int, ReadDay] = {}
-    numbers: dict[int, ReadNumber] = {}
-    for role in ("on", *_AMOUNTS):
-        if role not in roles:
-            continue
-        column = roles[role]
-        title = table.header[column]
-        cells = table.cells(title)
-        found: Any = (
-            find_date_format(cells, column=title, epoch=table.epoch)
-            if role == "on"
-            else find_number_format(cells, column=title)
-        )
-        if isinstance(found, Ambiguous):
-            chosen = [c.format for c in found.candidates if c.format.name == answers.get(role)]
-            if not chosen:
-                reading.questions.append(_question(role, title, found))
-                continue
-            found = chosen[0]
-        if role == "on":
-            days[column] = found.read
-        else:
-            numbers[column] = found.read
-    return Format(Choices(), table.header, dict(roles), numbers, days)
-
-
-def _question(role: str, column: str, found: Ambiguous[Any]) -> Question:
-    return Question(
-        role,
-        f"In column {column}, what is “{found.candidates[0].example}”?",
-        tuple((candidate.format.name, candidate.reading) for candidate in found.candidates),
-    )
 
 
 class _Rows:
