@@ -184,6 +184,7 @@ PAGES: Final[dict[str, dict[str, Act | Door]]] = {
     "plan-new": {"GET": Act.EDIT_PLAN, "POST": Act.EDIT_PLAN},
     "plan-edit": {"GET": Act.EDIT_PLAN, "POST": Act.EDIT_PLAN},
     "plan-adopt": {"GET": Act.ADOPT_PLAN, "POST": Act.ADOPT_PLAN},
+    "plan-carry": {"POST": Act.EDIT_PLAN},
     "plan-shares": {"GET": Act.EDIT_PLAN, "POST": Act.EDIT_PLAN},
     "priority": {"GET": Act.SEE},
     "priority-new": {"GET": Act.EDIT_PLAN, "POST": Act.EDIT_PLAN},

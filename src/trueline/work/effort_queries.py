@@ -119,7 +119,10 @@ def reporting(first: date, last: date, *, unit: str | None = None) -> Reporting:
     rows = EffortSum.objects.filter(week__range=(first, last), amount__gt=0)
     said: dict[date, set[int]] = defaultdict(set)
     for week, person in (
-        (rows.filter(unit=unit) if unit else rows).order_by().values_list("week", "person")
+        (rows.filter(unit=unit) if unit else rows)
+        .order_by()
+        .values_list("week", "person")
+        .distinct()
     ):
         said[week].add(person)
     members = list(

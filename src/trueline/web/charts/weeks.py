@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from trueline.web.charts.days import day_ticks, say_day
 from trueline.web.charts.svg import element, picture, text
-from trueline.web.charts.words import Label, fit, spread
+from trueline.web.charts.words import Label, fit, spread, width_of
 
 _PAPERS: Final = (("wide", 664, 190), ("middle", 480, 180), ("narrow", 300, 170))
 _TOP: Final = 30
@@ -132,11 +132,15 @@ def _ticks(weeks: Sequence[Week], paper: _Paper) -> list[Label]:
     first = weeks[0].monday
     days = day_ticks(first, weeks[-1].monday, max(paper.width // 90, 2))
     at = (((day - first).days / 7 + 0.5) * paper.step for day, _ in days)
-    inside = (min(max(x, 34), paper.width - 34) for x in at)
     return [
-        Label(said, x, paper.height - 6, "middle")
-        for x, (_, said) in zip(inside, days, strict=True)
+        Label(said, _inside(x, said, paper), paper.height - 6, "middle")
+        for x, (_, said) in zip(at, days, strict=True)
     ]
+
+
+def _inside(x: float, said: str, paper: _Paper) -> float:
+    half = width_of(said, 12) / 2
+    return min(max(x, half), paper.width - half)
 
 
 def _draw(label: Label) -> SafeString:

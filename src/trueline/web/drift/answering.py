@@ -100,8 +100,9 @@ def _forms(request: MemberRequest, question: _Question, kind: str) -> dict[str, 
     forms: dict[str, PageForm] = {"return": ReturnForm(data("return"), prefix="return")}
     if question.statement.currency is Currency.MONEY:
         return forms
-    first = {"version": question.plan.version, "in_force_on": question.day}
-    forms["amend"] = AmendForm(data("amend"), prefix="amend", initial=first)
+    if question.priority is not None:  # nothing can be planned for no line
+        first = {"version": question.plan.version, "in_force_on": question.day}
+        forms["amend"] = AmendForm(data("amend"), prefix="amend", initial=first)
     span = question.statement.span
     if question.priority is None:
         unit = question.statement.currency.value

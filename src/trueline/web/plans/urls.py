@@ -9,6 +9,7 @@ urlpatterns = [
     path("new", views.new, name="plan-new"),
     path("<int:plan_id>/edit", views.edit, name="plan-edit"),
     path("<int:plan_id>/adopt", views.adopt, name="plan-adopt"),
+    path("<int:plan_id>/carry", views.carry, name="plan-carry"),
     path("<int:plan_id>/shares", views.shares, name="plan-shares"),
     path("<int:plan_id>/difference", views.difference, name="plan-difference"),
     path("<int:plan_id>/difference.csv", views.difference_export, name="plan-difference-export"),

@@ -15,6 +15,7 @@ from trueline.plans import actions, queries
 from trueline.plans import differences as plan_differences
 from trueline.plans import shares as share_actions
 from trueline.plans.amending import AmendmentNote
+from trueline.plans.carrying import carry_over, plan_before
 from trueline.plans.differences import Change
 from trueline.web.downloads import csv_file
 from trueline.web.http import MemberRequest
@@ -39,12 +40,26 @@ def plan(request: MemberRequest, organisation: str) -> HttpResponse:
     context = {
         "page": plan_page(shown, day, on) if shown else None,
         "may_edit": may_edit,
+        "before": plan_before(shown) if shown and shown.adopted_on is None else None,
         "may_change": may_edit and on is None,
         "may_adopt": may(request.member, Act.ADOPT_PLAN),
         "may_enter": may(request.member, Act.ENTER_ACTUAL) and on is None,
         "actuals": queries.actuals(shown)[:20] if shown and on is None else [],
     }
     return render(request, "plans/plan.html", context)
+
+
+def carry(request: MemberRequest, organisation: str, plan_id: int) -> HttpResponse:
+    """POST /o/<organisation>/plan/<id>/carry: open priorities of the plan before come along."""
+    found = queries.plan(plan_id)
+    earlier = plan_before(found)
+    if earlier is None:
+        raise Refusal("There is no plan before this one.")
+    added = carry_over(by=request.member, plan=found, earlier=earlier)
+    count = f"{len(added)} priorit{'y' if len(added) == 1 else 'ies'}"
+    messages.success(request, f"Carried over from {earlier}: {count}.")
+    address = reverse("plan", kwargs={"organisation": organisation})
+    return redirect(f"{address}?plan={found.pk}")
 
 
 def difference(request: MemberRequest, organisation: str, plan_id: int) -> HttpResponse:
