@@ -101,7 +101,7 @@ def _plan(owner: Membership, strategy: Strategy, measures: list[Measure], day: d
         set_shares(by=owner, plan=plan, version=plan.version, quarter=quarter, weights=weights)
     amounts = [Amount(quarter, 3, 123_456_789_012) for quarter in quarters_of(plan)]
     line = add_budget_line(by=owner, plan=plan, name=LONG, priority=top, amounts=amounts)
-    more = [Amount(plan.starts_on, 12, 100_000_000)]
+    more = [Amount(plan.starts_on, 12, 400_000_000_000)]
     add_budget_line(by=owner, plan=plan, name=UNBROKEN, priority=run, amounts=more)
     adopt_plan(by=owner, plan=plan, version=plan.version, adopted_on=plan.starts_on)
     enter_actual(
@@ -140,7 +140,7 @@ def _work(owner: Membership, lines: Sequence[Priority | None], day: date) -> Non
 
 
 def _drift(owner: Membership, lines: tuple[Priority, Priority], day: date) -> None:
-    """Eight weeks of pulses beside the plan, one of time, the first closed; and an answer."""
+    """Nine weeks of pulses beside the plan, a week of time, one closed; and an answer."""
     run, top = lines
     monday = day - timedelta(days=day.weekday())
     weeks = [monday - timedelta(weeks=n) for n in range(9, 0, -1)]
@@ -149,7 +149,7 @@ def _drift(owner: Membership, lines: tuple[Priority, Priority], day: date) -> No
         split: dict[Priority | None, int] = {run: 50 + n, top: 30 - n, None: 20}
         give_pulse(by=owner, week=week, split=split)
     item = add_work(by=owner, title=f"Serves nothing: {LONG}", owner=owner.person)
-    give_time(by=owner, on=monday, minutes=600, item=item, note=LONG)
+    give_time(by=owner, on=monday - timedelta(weeks=10), minutes=600, item=item, note=LONG)
     if weeks:
         close_period(by=owner, starts_on=weeks[0], ends_on=weeks[0] + timedelta(days=6))
         drifted = Drifted(None, "minutes", weeks[0], weeks[-1] + timedelta(days=6))
