@@ -331,3 +331,15 @@ def test_another_organisations_plan_does_not_exist(
         f"plan/priorities/{quay.pk}/", f"plan/budget/{stone.pk}/edit",
     ):  # fmt: skip
         assert stranger.get(path).status_code == 404
+
+
+def test_a_draft_takes_over_what_is_open_in_the_plan_before(
+    browser: Browser, plan: AnnualPlan, quay: Priority
+) -> None:
+    form = form_of(browser.get("plan/new"))
+    browser.send("plan/new", form)
+    draft = AnnualPlan.objects.get(starts_on=date(2027, 1, 1))
+    assert f"from {plan}" in browser.get(f"plan/?plan={draft.pk}").text
+    page = browser.send(f"plan/{draft.pk}/carry").text
+    assert "Carried over from" in page
+    assert draft.priorities.filter(carried_from=quay, name=quay.name).exists()
