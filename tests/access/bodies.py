@@ -321,7 +321,7 @@ PAGE_BODIES: Final[dict[str, Body]] = {
         },
         binds={"plan_id": "draft plan"},
     ),
-    "plan-carry": Body(binds={"plan_id": "draft plan"}),
+    "plan-carry": Body(binds={"plan_id": "draft plan"}, lines=3),
     "plan-shares": Body(_shares, lines=3),
     "priority-new": Body(texts(**_PRIORITY), relations=_PRIORITY_RELATIONS, lines=3),
     "priority-edit": Body(
