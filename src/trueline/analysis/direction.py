@@ -7,7 +7,10 @@ from datetime import date
 from trueline.journal.models import Entry
 from trueline.measures.models import Goal
 from trueline.measures.queries import targets_between
-from trueline.plans.models import GoalAmendment, PlanVersion, PriorityKind
+from trueline.plans.content import content_kept
+from trueline.plans.differences import above
+from trueline.plans.models import GoalAmendment, PriorityKind
+from trueline.plans.queries import version_on
 from trueline.strategy.models import Strategy
 
 #: What a change of a goal can be about, as the journal keeps it.
@@ -52,14 +55,8 @@ class GoalMove:
 
 def served_on(day: date, strategy: Strategy | None) -> Served:
     """Return what the plan in force on a day serves. Three statements."""
-    version = (
-        PlanVersion.objects.filter(
-            in_force_on__lte=day, plan__starts_on__lte=day, plan__ends_on__gte=day
-        )
-        .order_by("-plan__starts_on", "-number")
-        .first()
-    )
-    rows = version.content["priorities"] if version else []
+    version = version_on(day)
+    rows = content_kept(version).plan["priorities"] if version else []
     open_rows = {row["id"]: row for row in rows if row["state"] == "open"}
     serving = {goal for row in open_rows.values() for goal in row["goals"]}
     return Served(
@@ -68,7 +65,8 @@ def served_on(day: date, strategy: Strategy | None) -> Served:
         aimless=[
             row["name"]
             for row in open_rows.values()
-            if row["kind"] != PriorityKind.RUN and not _reaches_a_goal(row, open_rows)
+            if row["kind"] != PriorityKind.RUN
+            and not any(open_rows[n]["goals"] for n in above(row["id"], open_rows))
         ],
     )
 
@@ -81,18 +79,6 @@ def _targets(day: date, strategy: Strategy | None) -> Sequence[Goal]:
         for goal in targets_between(strategy.starts_on, strategy.ends_on)
         if goal.start_on <= day
     ]
-
-
-def _reaches_a_goal(row: dict[str, object], rows: dict[int, dict[str, object]]) -> bool:
-    seen: set[object] = set()
-    place: dict[str, object] | None = row
-    while place is not None and place["id"] not in seen:
-        if place["goals"]:
-            return True
-        seen.add(place["id"])
-        parent = place["parent"]
-        place = rows.get(parent) if isinstance(parent, int) else None
-    return False
 
 
 def goal_moves(first: date, last: date) -> list[GoalMove]:

@@ -151,15 +151,16 @@ def effort_statement(
     buckets = Buckets({pk for piece in (*adopted, *in_force) for pk in piece.weights})
     exact = _exact(adopted, in_force, given, buckets)
     whole = whose == Whose()
-    said = reporting(first, last, unit=unit)
+    # A team or a person is shown whoever else reported; nothing is asked then.
+    said = reporting(first, last, unit=unit) if whole else None
     return DriftStatement(
         span=span,
         currency=currency,
         lines=lines_of(exact, buckets),
         exact=exact,
-        reported=said.whole.reported if whole else 0,
-        expected=said.whole.expected if whole else 0,
-        enough=not whole or enough_reported(said.person_weeks, policy),
+        reported=said.whole.reported if said else 0,
+        expected=said.whole.expected if said else 0,
+        enough=said is None or enough_reported(said.person_weeks, policy),
         late=sum(late_amounts(first, last, unit).values()) if whole else 0,
         tolerance=policy.tolerance,
         buckets=buckets,

@@ -6,12 +6,13 @@ This module loads the engine; pages that only show what is kept read analysis.qu
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from django.db import transaction
 
 from trueline.analysis.asking import Known, Promise, odds_of
+from trueline.analysis.keeping import keep
 from trueline.analysis.models import CourseReading, OddsReading, Verdict
 from trueline.analysis.series import history, horizon
 from trueline.core.clock import now, today
@@ -50,9 +51,9 @@ def read_measure(organisation: Organisation, measure_id: int) -> None:
 def keep_reading(measure: Measure, *, as_of: date) -> Finding:
     """Read a measure as of a day and keep the result; a later reading of that day replaces it."""
     finding = read(measure, as_of=as_of)
-    _keep(finding.course, measure=measure, as_of=as_of)
+    keep(finding.course, measure=measure, as_of=as_of)
     for reading in finding.odds:
-        _keep(reading, goal=reading.goal, as_of=as_of)
+        keep(reading, goal=reading.goal, as_of=as_of)
     return finding
 
 
@@ -134,12 +135,3 @@ def _bands(known: Known, courses: Courses) -> list[list[object]]:
         ]
         for step, row in enumerate(edges)
     ]
-
-
-def _keep(reading: CourseReading | OddsReading, **key: Any) -> None:
-    fields = {
-        field.name: getattr(reading, field.name)
-        for field in reading._meta.concrete_fields
-        if not field.primary_key and field.name not in key
-    }
-    type(reading).objects.update_or_create(**key, defaults=fields)

@@ -19,6 +19,7 @@ from trueline.analysis.drift import (
     unit_of,
     weekly_statements,
 )
+from trueline.analysis.keeping import keep
 from trueline.analysis.models import DriftReading
 from trueline.analysis.spans import SpanKind, span
 from trueline.core.clock import now, today
@@ -34,6 +35,8 @@ from trueline.work.policy import effort_policy
 
 #: Weeks that are looked at for the beginning of a shift.
 _LOOK_BACK: Final = 52
+#: What makes a reading the same as an earlier one.
+_KEY: Final = ("organisation", "span", "currency", "first_week", "as_of")
 _KINDS: Final = (SpanKind.WEEK, SpanKind.QUARTER, SpanKind.YEAR, SpanKind.START)
 
 
@@ -67,7 +70,8 @@ def keep_readings(organisation: Organisation, *, as_of: date) -> list[DriftReadi
             reading = _reading(organisation, statement, as_of)
             if statement.currency is not Currency.MONEY:
                 _tell_weeks(reading, weeks, shift)
-            kept.append(_keep(reading))
+            key = {name: getattr(reading, name) for name in _KEY}
+            kept.append(keep(reading, **key))
     return kept
 
 
@@ -170,16 +174,3 @@ def _reading(organisation: Organisation, statement: DriftStatement, as_of: date)
 
 def _points(share: Fraction) -> int:
     return round(share * 100)
-
-
-def _keep(reading: DriftReading) -> DriftReading:
-    key = ("organisation", "span", "currency", "first_week", "as_of")
-    fields = {
-        field.name: getattr(reading, field.name)
-        for field in reading._meta.concrete_fields
-        if not field.primary_key and field.name not in key
-    }
-    kept, _ = DriftReading.objects.update_or_create(
-        **{name: getattr(reading, name) for name in key}, defaults=fields
-    )
-    return kept

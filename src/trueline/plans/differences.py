@@ -99,7 +99,7 @@ def touches(plan: AnnualPlan, before: Content, after: Content, *, today: date) -
         return Touched()
     changed = {change.priority for change in difference(plan, before, after)} - {None}
     rows = {row["id"]: row for content in (before, after) for row in content.plan["priorities"]}
-    reached = {number for number in rows if _above(number, rows) & changed}
+    reached = {number for number in rows if above(number, rows) & changed}
     measures = {m for number in reached for m in rows[number]["measures"]}
     goals = {g for number in reached for g in rows[number]["goals"]}
     moved = set(Goal.objects.filter(pk__in=goals).values_list("measure", flat=True))
@@ -116,13 +116,13 @@ def touches(plan: AnnualPlan, before: Content, after: Content, *, today: date) -
     )
 
 
-def _above(number: int, rows: dict[int, PriorityContent]) -> set[int]:
+def above(number: int, rows: Mapping[int, PriorityContent]) -> set[int]:
     """Return a priority and all that it serves."""
     seen: set[int] = set()
-    above: int | None = number
-    while above is not None and above not in seen and above in rows:
-        seen.add(above)
-        above = rows[above]["parent"]
+    place: int | None = number
+    while place is not None and place not in seen and place in rows:
+        seen.add(place)
+        place = rows[place]["parent"]
     return seen
 
 

@@ -199,6 +199,14 @@ def version_in_force(
     return rows.order_by("-number").first()
 
 
+def version_on(day: date) -> PlanVersion | None:
+    """Return what holds on a day, whichever plan it is of; None where no plan does."""
+    rows = PlanVersion.objects.filter(
+        in_force_on__lte=day, plan__starts_on__lte=day, plan__ends_on__gte=day
+    )
+    return rows.order_by("-plan__starts_on", "-number").first()
+
+
 def content_on(plan: AnnualPlan, day: date, *, known_on: date | None = None) -> Content | None:
     """Return what a plan said on a day; None before it was adopted."""
     found = version_in_force(plan, day, known_on=known_on)

@@ -67,7 +67,7 @@ def draw_days(plot: Plot, width: int) -> list[SafeString]:
 
 def _days(plot: Plot, width: int, most: int) -> list[Label]:
     return [
-        _inside(words, plot.x(day), plot.bottom + 20, width)
+        inside(words, plot.x(day), plot.bottom + 20, width)
         for day, words in day_ticks(plot.first, plot.last, most)
     ]
 
@@ -79,6 +79,7 @@ def draw_label(label: Label, class_: str = "chart-label") -> SafeString:
     )
 
 
-def _inside(words: str, x: float, y: float, width: int) -> Label:
+def inside(words: str, x: float, y: float, width: int) -> Label:
+    """Return words around a place, moved so that they stay on the paper."""
     half = width_of(words, SIZE) / 2
     return Label(words, min(max(x, half), width - half), y, "middle")

@@ -7,9 +7,10 @@ from typing import Final, Literal
 
 from django.utils.safestring import SafeString
 
+from trueline.web.charts.axes import draw_label, inside
 from trueline.web.charts.days import day_ticks, say_day
 from trueline.web.charts.svg import element, picture, text
-from trueline.web.charts.words import Label, fit, spread, width_of
+from trueline.web.charts.words import Label, fit, spread
 
 _PAPERS: Final = (("wide", 664, 190), ("middle", 480, 180), ("narrow", 300, 170))
 _TOP: Final = 30
@@ -90,8 +91,8 @@ def _marks(shown: Weeks, width: int, height: int) -> list[SafeString]:
         _line("chart-grid", paper, paper.floor),
         *(_bar(place, week, shown.since, paper) for place, week in enumerate(shown.weeks)),
         _line("chart-limit", paper, level),
-        *(_draw(label) for label in spread(_words(shown, paper, level), 4)),
-        *(_draw(label) for label in spread(_ticks(shown.weeks, paper), 8)),
+        *(draw_label(label) for label in spread(_words(shown, paper, level), 4)),
+        *(draw_label(label) for label in spread(_ticks(shown.weeks, paper), 8)),
     ]
 
 
@@ -131,20 +132,7 @@ def _anchor(start: float, paper: _Paper) -> Literal["start", "end"]:
 def _ticks(weeks: Sequence[Week], paper: _Paper) -> list[Label]:
     first = weeks[0].monday
     days = day_ticks(first, weeks[-1].monday, max(paper.width // 90, 2))
-    at = (((day - first).days / 7 + 0.5) * paper.step for day, _ in days)
     return [
-        Label(said, _inside(x, said, paper), paper.height - 6, "middle")
-        for x, (_, said) in zip(at, days, strict=True)
+        inside(said, ((day - first).days / 7 + 0.5) * paper.step, paper.height - 6, paper.width)
+        for day, said in days
     ]
-
-
-def _inside(x: float, said: str, paper: _Paper) -> float:
-    half = width_of(said, 12) / 2
-    return min(max(x, half), paper.width - half)
-
-
-def _draw(label: Label) -> SafeString:
-    return element(
-        "text", text(label.words), class_="chart-label", x=label.x, y=label.y,
-        text_anchor=label.anchor,
-    )  # fmt: skip

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from trueline.analysis.models import DriftReading
     from trueline.organisations.models import Membership
     from trueline.plans.models import PlanVersion
+    from trueline.teams.models import Team
     from trueline.work.models import DriftAnswer, WorkItem
 
 _SPANS: Final = (
@@ -183,6 +184,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
     address = reverse("drift", kwargs={"organisation": member.organisation.slug})
     may_answer = may(member, Act.ANSWER_DRIFT) and not asked.whose
     first, last = statement.span.first, statement.span.last
+    known = [] if asked.money else list(teams())
     weeks = [Week(date.fromisoformat(m), p) for m, p in reading.weeks] if reading else []
     return DriftPage(
         sentence=sentence(told(statement, reading)),
@@ -197,7 +199,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
         kept=[("span", asked.kind.value), ("on", asked.on.isoformat())]
         + ([("what", "money")] if asked.money else []),
         whose=asked.whose,
-        whose_choices=_choices(asked.money),
+        whose_choices=_choices(asked.money, known),
         span_label=statement.span.label,
         reporting=_reporting(statement),
         export_url=address + "export" + asked.query(),
@@ -213,7 +215,7 @@ def drift_page(member: "Membership", asked: Asked) -> DriftPage:
         weeks_missing="The weeks are being read; look again in a minute.",
         amendments=_amendments(statement),
         no_line=_no_line(statement, member) if not asked.money else (),
-        went=_went(statement) if not (asked.money or asked.whose) else (),
+        went=_went(statement, known) if not (asked.money or asked.whose) else (),
         answers=list(answers(first, last, statement.currency.value)),
         may_answer=may_answer,
     )
@@ -275,11 +277,11 @@ def _whose(member: "Membership", said: str) -> Whose:
     return Whose(team=team(int(said))) if said.isdigit() else Whose()
 
 
-def _choices(money: bool) -> list[tuple[str, str]]:
+def _choices(money: bool, known: Sequence["Team"]) -> list[tuple[str, str]]:
     whole = [("", "Everyone")]
     if money:
         return whole
-    return [*whole, ("me", "My own"), *((str(row.pk), row.name) for row in teams())]
+    return [*whole, ("me", "My own"), *((str(row.pk), row.name) for row in known)]
 
 
 def _amendments(statement: DriftStatement) -> list["PlanVersion"]:
@@ -381,9 +383,9 @@ def _no_line(statement: DriftStatement, member: "Membership") -> list[Loose]:
     return [_loose(item, amount, statement.currency, member) for item, amount in found]
 
 
-def _went(statement: DriftStatement) -> list[Went]:
+def _went(statement: DriftStatement, known: Sequence["Team"]) -> list[Went]:
     names = {line.key: line.name for line in statement.lines}
-    named = {row.pk: row.name for row in teams()}
+    named = {row.pk: row.name for row in known}
     return [
         Went(
             name=names[flow.key],
