@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from trueline.core.periods import Calendar, Rhythm
+from trueline.organisations.models import Organisation
+from trueline.strategy.queries import strategy_on
 
 _WEEK = timedelta(days=7)
 
@@ -68,6 +70,13 @@ def span(
     first, end, label = _edges(kind, on, calendar, as_of, began)
     done = as_of - timedelta(days=as_of.weekday())
     return Span(kind, label, first, end, min(max(done, first), end))
+
+
+def span_of(organisation: Organisation, kind: SpanKind, on: date | None, *, as_of: date) -> Span:
+    """Return an organisation's span of a kind that holds a day (None: that of the statement)."""
+    strategy = strategy_on(as_of)
+    began = strategy.starts_on if strategy else None
+    return span(kind, on or as_of, organisation.calendar, as_of=as_of, began=began)
 
 
 def _edges(

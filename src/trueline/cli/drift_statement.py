@@ -18,20 +18,15 @@ def run(options: argparse.Namespace) -> int:
     setup()
     # These need the application loaded.
     from trueline.analysis.drift import effort_statement, money_statement  # noqa: PLC0415
-    from trueline.analysis.spans import SpanKind, span  # noqa: PLC0415
+    from trueline.analysis.spans import SpanKind, span_of  # noqa: PLC0415
     from trueline.core.clock import today  # noqa: PLC0415
     from trueline.organisations.scope import acting_in  # noqa: PLC0415
-    from trueline.strategy.queries import strategy_on  # noqa: PLC0415
     from trueline.work.policy import effort_policy  # noqa: PLC0415
 
     organisation = actor(options).organisation
     with database_ready(), acting_in(organisation):
         day = today(organisation.time_zone)
-        strategy = strategy_on(day)
-        weeks = span(
-            SpanKind(options.span), options.on or day, organisation.calendar, as_of=day,
-            began=strategy.starts_on if strategy else None,
-        )  # fmt: skip
+        weeks = span_of(organisation, SpanKind(options.span), options.on, as_of=day)
         policy = effort_policy(organisation)
         read = money_statement if options.money else effort_statement
         return show(read(weeks, policy))

@@ -1,34 +1,18 @@
 """trueline effort: bring effort from a CSV or XLSX file into an organisation."""
 
 import argparse
-import sys
-from pathlib import Path
 
 from trueline.cli.acting import actor, add_actor
-from trueline.cli.said import named_columns, pairs, tell_problems, tell_questions
+from trueline.cli.said import add_file, is_stopped, named_columns, pairs, tell_outcome
 from trueline.cli.setup import setup
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the options."""
     add_actor(parser)
-    parser.add_argument("file", type=Path)
-    parser.add_argument(
-        "--source", default="file", help="what the ids in the file belong to (file if not said)"
-    )
+    add_file(parser)
     parser.add_argument(
         "--reason", default="", help="why effort of closed weeks comes late; without it, refused"
-    )
-    parser.add_argument(
-        "--column", action="append", default=[], metavar="MEANING=HEADER",
-        help="what a column is, where its header does not say it; may be repeated",
-    )  # fmt: skip
-    parser.add_argument(
-        "--answer", action="append", default=[], metavar="MEANING=FORMAT",
-        help="how a column is read that can be read in two ways; may be repeated",
-    )  # fmt: skip
-    parser.add_argument(
-        "--dry-run", action="store_true", help="say what would happen, change nothing"
     )
 
 
@@ -51,10 +35,7 @@ def run(options: argparse.Namespace) -> int:
         found, problems = check_effort(
             by=by, reading=reading, source=options.source, reason=options.reason
         )
-        tell_questions(reading.questions)
-        tell_problems(problems)
-        if reading.questions or problems:
-            print("Nothing was changed.", file=sys.stderr)
+        if is_stopped(reading.questions, problems):
             return 1
         if not options.dry_run:
             found = import_effort(
@@ -62,8 +43,5 @@ def run(options: argparse.Namespace) -> int:
                 columns=columns, answers=answers,
             )  # fmt: skip
     corrected = f" ({len(found.replaced)} of them corrected)" if found.replaced else ""
-    would = "would come" if options.dry_run else "came"
-    print(f"{len(found.fresh)} {would} in{corrected}, {found.same} were here already.")
-    if options.dry_run:
-        print("A dry run: nothing was changed.")
+    tell_outcome(len(found.fresh), found.same, corrected=corrected, is_dry=options.dry_run)
     return 0

@@ -1,7 +1,9 @@
 """What is said to and by a command that takes a file in: columns, answers, refusals."""
 
+import argparse
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Protocol
 
 from trueline.core.errors import Refusal
@@ -23,6 +25,42 @@ class Asked(Protocol):
     @property
     def candidates(self) -> tuple[tuple[str, str], ...]:
         """Name and meaning of each way."""
+
+
+def add_file(parser: argparse.ArgumentParser) -> None:
+    """Take the options of every command that takes a file in."""
+    parser.add_argument("file", type=Path)
+    parser.add_argument(
+        "--source", default="file", help="what the ids in the file belong to (file if not said)"
+    )
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="MEANING=HEADER",
+        help="what a column is, where its header does not say it; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--answer", action="append", default=[], metavar="MEANING=FORMAT",
+        help="how a column is read that can be read in two ways; may be repeated",
+    )  # fmt: skip
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen, change nothing"
+    )
+
+
+def is_stopped(questions: Sequence[Asked], problems: Sequence[object]) -> bool:
+    """Say what stands in the way of taking a file in; tell whether anything does."""
+    tell_questions(questions)
+    tell_problems(problems)
+    if questions or problems:
+        print("Nothing was changed.", file=sys.stderr)
+    return bool(questions or problems)
+
+
+def tell_outcome(fresh: int, same: int, *, corrected: str = "", is_dry: bool) -> None:
+    """Say how many rows came in, or would."""
+    would = "would come" if is_dry else "came"
+    print(f"{fresh} {would} in{corrected}, {same} were here already.")
+    if is_dry:
+        print("A dry run: nothing was changed.")
 
 
 def pairs(said: Iterable[str], option: str) -> dict[str, str]:

@@ -5,12 +5,11 @@ from fractions import Fraction
 from ninja import Query
 
 from trueline.analysis.drift import DriftStatement, Whose, effort_statement, money_statement
-from trueline.analysis.spans import SpanKind, span
+from trueline.analysis.spans import SpanKind, span_of
 from trueline.api.drift.schemas import DriftOut, DriftQuery, DriftRow
 from trueline.api.http import ApiRequest
 from trueline.api.routes import Routes
 from trueline.core.clock import today
-from trueline.strategy.queries import strategy_on
 from trueline.teams.queries import team
 from trueline.work.policy import effort_policy
 
@@ -22,14 +21,7 @@ def drift_get(request: ApiRequest, query: Query[DriftQuery]) -> DriftOut:
     """What was planned, what decisions moved, and what moved without one."""
     organisation = request.member.organisation
     day = today(organisation.time_zone)
-    strategy = strategy_on(day)
-    weeks = span(
-        SpanKind(query.span),
-        query.on or day,
-        organisation.calendar,
-        as_of=day,
-        began=strategy.starts_on if strategy else None,
-    )
+    weeks = span_of(organisation, SpanKind(query.span), query.on, as_of=day)
     policy = effort_policy(organisation)
     if query.what == "money":
         return _out(money_statement(weeks, policy))

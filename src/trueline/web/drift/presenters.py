@@ -21,13 +21,12 @@ from trueline.analysis.drift import (
     where_to,
 )
 from trueline.analysis.drift_readings import latest_reading
-from trueline.analysis.spans import Span, SpanKind, span
+from trueline.analysis.spans import Span, SpanKind, span_of
 from trueline.core.clock import today
 from trueline.core.money import Money
 from trueline.organisations.access import may
 from trueline.organisations.access_policy import Act
 from trueline.plans.queries import amendments_between, plan_on
-from trueline.strategy.queries import strategy_on
 from trueline.teams.queries import team, teams
 from trueline.web.charts import Week, Weeks, shift_bar, weeks_chart
 from trueline.web.drift.words import Told, sentence
@@ -166,15 +165,8 @@ def statement_asked(member: "Membership", asked: Asked) -> DriftStatement:
 
 def span_asked(member: "Membership", asked: Asked) -> Span:
     """Return the weeks someone asks for."""
-    day = today(member.organisation.time_zone)
-    strategy = strategy_on(day)
-    return span(
-        asked.kind,
-        asked.on,
-        member.organisation.calendar,
-        as_of=day,
-        began=strategy.starts_on if strategy else None,
-    )
+    organisation = member.organisation
+    return span_of(organisation, asked.kind, asked.on, as_of=today(organisation.time_zone))
 
 
 def drift_page(member: "Membership", asked: Asked) -> DriftPage:

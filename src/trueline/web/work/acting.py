@@ -1,5 +1,6 @@
 """What one press does to work: done, taken up again, dropped, moved, or many at once."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django.contrib import messages
@@ -20,15 +21,7 @@ _STATES: Final = dict(queries.choices("state"))
 @require_POST
 def finish(request: MemberRequest, organisation: str, item_id: int) -> HttpResponse:
     """POST /o/<organisation>/work/<id>/finish; with an undo."""
-    item = queries.item(item_id)
-    try:
-        actions.finish_work(by=request.member, item=item, version=_version(request, item.version))
-    except StaleVersion:
-        messages.error(request, f"{item}: {_CHANGED}")
-    else:
-        undo = _undo(organisation, item_id)
-        messages.success(request, f"{item} is done.", extra_tags=undo)
-    return go_back(request)
+    return _press(request, organisation, item_id, actions.finish_work, "is done.")
 
 
 @require_POST
@@ -43,15 +36,8 @@ def reopen(request: MemberRequest, organisation: str, item_id: int) -> HttpRespo
 @require_POST
 def drop(request: MemberRequest, organisation: str, item_id: int) -> HttpResponse:
     """POST /o/<organisation>/work/<id>/drop; with an undo."""
-    item = queries.item(item_id)
-    try:
-        actions.drop_work(by=request.member, item=item, version=_version(request, item.version))
-    except StaleVersion:
-        messages.error(request, f"{item}: {_CHANGED}")
-    else:
-        undo = _undo(organisation, item_id)
-        messages.success(request, f"{item} is dropped. It stays in the list.", extra_tags=undo)
-    return go_back(request)
+    said = "is dropped. It stays in the list."
+    return _press(request, organisation, item_id, actions.drop_work, said)
 
 
 @require_POST
@@ -117,6 +103,20 @@ def _version(request: MemberRequest, current: int) -> int:
     """Return the version the page was shown with; the present one where it says none."""
     said = request.POST.get("version", "")
     return int(said) if said.isdecimal() and len(said) < 10 else current
+
+
+def _press(
+    request: MemberRequest, organisation: str, item_id: int, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Do to an item what has an undo, and go back."""
+    item = queries.item(item_id)
+    try:
+        act(by=request.member, item=item, version=_version(request, item.version))
+    except StaleVersion:
+        messages.error(request, f"{item}: {_CHANGED}")
+    else:
+        messages.success(request, f"{item} {said}", extra_tags=_undo(organisation, item_id))
+    return go_back(request)
 
 
 def _undo(organisation: str, item_id: int) -> str:
