@@ -230,3 +230,18 @@ def _wait_for_answer(port: int) -> None:
         except OSError:
             time.sleep(0.1)
     raise AssertionError("The server did not answer within half a minute.")
+
+
+def test_the_drift_of_an_organisation_is_printed(harbour: Terminal) -> None:
+    said = harbour.does("drift", "--organisation", "harbour", "--span", "start")
+    assert "7 of 7 people reported." in said
+    assert "Courses that pay" in said
+    assert "No line to a target" in said
+    assert said.split("Total")[1].split()[:5] == ["100", "0", "100", "0", "100"]
+    money = harbour.does("drift", "--organisation", "harbour", "--span", "start", "--money")
+    assert "EUR" in money
+
+
+def test_drift_says_what_is_missing(harbour: Terminal) -> None:
+    assert "--organisation" in harbour.refuses("drift")
+    assert "no organisation" in harbour.refuses("drift", "--organisation", "nobody")

@@ -5,12 +5,11 @@ from typing import TYPE_CHECKING
 
 from trueline.cli.acting import actor, database_ready
 from trueline.cli.setup import setup
-from trueline.cli.table import aligned
+from trueline.cli.telling import Cells, table
+from trueline.core.money import Money
 
 if TYPE_CHECKING:
     from trueline.analysis.drift import DriftStatement, Line
-
-_HEADERS = ("Where", "Planned", "Decided", "Plan today", "Undecided", "Done")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,11 +28,11 @@ def run(options: argparse.Namespace) -> int:
         weeks = span_of(organisation, SpanKind(options.span), options.on, as_of=day)
         policy = effort_policy(organisation)
         read = money_statement if options.money else effort_statement
-        return show(read(weeks, policy))
+        return show(read(weeks, policy), organisation.currency)
 
 
-def show(statement: "DriftStatement") -> int:
-    """Print a statement; return 1 where there is no figure."""
+def show(statement: "DriftStatement", currency: str) -> int:
+    """Print a statement, money in a currency; return 1 where there is no figure."""
     weeks = statement.span
     print(f"{weeks.label}: {len(weeks.weeks)} weeks from {weeks.first} to {weeks.last}")
     if statement.expected:
@@ -41,9 +40,8 @@ def show(statement: "DriftStatement") -> int:
     if statement.undecided is None or statement.decided is None:
         print("No figure: no plan with shares, nothing recorded, or too few reports.")
         return 1
-    total = ("Total", "100", "0", "100", "0", "100")
-    rows = [_row(line) for line in statement.lines]
-    for text in aligned([_HEADERS, *rows, total], right={1, 2, 3, 4, 5}):
+    rows = [_cells(line, statement.currency, currency) for line in statement.lines]
+    for text in table(rows, _amount(statement.total, statement.currency, currency)):
         print(text)
     print(
         f"Decided: {float(statement.decided):.1%}. "
@@ -52,8 +50,14 @@ def show(statement: "DriftStatement") -> int:
     return 0
 
 
-def _row(line: "Line") -> tuple[str, ...]:
-    return (
-        line.name, str(line.planned), f"{line.decided:+d}", str(line.plan_today),
-        f"{line.undecided:+d}", str(line.done),
+def _cells(line: "Line", unit: str, currency: str) -> Cells:
+    return Cells(
+        line.name, line.planned, line.decided, line.plan_today, line.undecided, line.done,
+        _amount(line.amount, unit, currency),
     )  # fmt: skip
+
+
+def _amount(amount: int, unit: str, currency: str) -> str:
+    if unit == "minutes":
+        return f"{amount / 60:,.1f} h"
+    return f"{amount:,}" if unit == "points" else str(Money(amount, currency))

@@ -1,9 +1,9 @@
 """A drift statement as the terminal prints it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from trueline.cli.table import aligned
 from trueline.core.periods import Calendar, Rhythm
@@ -53,10 +53,33 @@ def tell(told: Told) -> Iterator[str]:
         return
     rows = rounded(told.found)
     yield ""
-    yield from aligned([_HEADERS, *_cells(told, rows)], right={1, 2, 3, 4, 5, 6})
+    yield from table(_cells(told, rows), _amount(told, told.found.total))
     yield ""
     yield _sentence(rows)
     yield _since(told)
+
+
+class Cells(NamedTuple):
+    """A row of the table: its name, its points, and what was done in words."""
+
+    name: str
+    planned: int
+    decided: int
+    plan_today: int
+    undecided: int
+    done: int
+    amount: str
+
+
+def table(rows: Iterable[Cells], total: str) -> Iterator[str]:
+    """Yield the statement's table, with its sums, as aligned lines."""
+    said = [
+        (row.name, str(row.planned), _signed(row.decided), str(row.plan_today),
+         _signed(row.undecided), str(row.done), row.amount)
+        for row in rows
+    ]  # fmt: skip
+    last = ("Total", "100", "0", "100", "0", "100", total)
+    yield from aligned([_HEADERS, *said, last], right={1, 2, 3, 4, 5, 6})
 
 
 def _reporting(told: Told) -> str:
@@ -74,11 +97,10 @@ def _too_few(told: Told) -> str:
     return f"Too few reported to give a figure: {told.reporting} of {told.expected}."
 
 
-def _cells(told: Told, rows: Sequence[RoundedRow]) -> Iterator[Sequence[str]]:
+def _cells(told: Told, rows: Sequence[RoundedRow]) -> Iterator[Cells]:
     for row, exact in zip(rows, told.found.rows, strict=True):
-        yield (_name(row), str(row.planned), _signed(row.decided), str(row.plan_today),
-               _signed(row.undecided or 0), str(row.done), _amount(told, exact.amount))  # fmt: skip
-    yield "Total", "100", "0", "100", "0", "100", _amount(told, told.found.total)
+        yield Cells(_name(row), row.planned, row.decided, row.plan_today, row.undecided or 0,
+                    row.done or 0, _amount(told, exact.amount))  # fmt: skip
 
 
 def _name(row: RoundedRow) -> str:
