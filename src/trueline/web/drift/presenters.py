@@ -299,7 +299,9 @@ def _rows(
     statement: DriftStatement, member: "Membership", asked: Asked, *, may_answer: bool
 ) -> list[Row]:
     shifts = [abs(shift) for line in statement.lines for shift in (line.decided, line.undecided)]
-    draw = _Draw(statement, member, max(shifts, default=1), asked if may_answer else None)
+    # Never finer than the tolerance: one point must not look like all of it.
+    most = max([statement.tolerance, 1, *shifts])
+    draw = _Draw(statement, member, most, asked if may_answer else None)
     return [draw.row(place, line) for place, line in enumerate(statement.lines)]
 
 
