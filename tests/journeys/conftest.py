@@ -28,9 +28,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Use the Chromium that is there: Debian's, or the one Playwright brings."""
+    """Use the Chromium that is there: Debian's, or the one Playwright brings.
+
+    It ends with its file: while it is there its event loop runs, and what comes after in the same
+    process could start no loop of its own.
+    """
     with sync_playwright() as playwright:
         try:
             found = _launch(playwright)
